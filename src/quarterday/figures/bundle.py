@@ -1,0 +1,182 @@
+"""The bundle: a folder of plain files that one run leaves behind, with no person in it.
+
+Everything before it sees children; everything after it (judgement's readers, the report, the web)
+sees only this. `manifest.json` carries the SHA-256 of every other file, so that an edited bundle is
+refused rather than believed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from quarterday.errors import Level, WorkspaceError
+from quarterday.figures.position import Position
+from quarterday.figures.verdict import Direction, Movement, Status, Verdict
+from quarterday.periods import Quarter
+
+FORMAT = 1
+MANIFEST = "manifest.json"
+
+
+@dataclass(frozen=True, slots=True)
+class FindingCount:
+    """How many rows of a file one rule of intake found fault with; never which."""
+
+    kind: str
+    rule: str
+    level: Level
+    sentence: str
+    rows: int
+    kept: bool  # whether those rows still count
+    indicators: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """One run: what it was made from, its positions (all quarters) and its verdicts (one quarter).
+
+    `register` is the register as it was used, in its JSON form; `covers` gives the first and the
+    last day that each kind of record speaks of.
+    """
+
+    period: Quarter
+    authority: str
+    authority_name: str
+    synthetic: bool
+    snapshot: str | None
+    covers: Mapping[str, tuple[str, str]]
+    register: Mapping[str, Any]
+    positions: tuple[Position, ...]
+    verdicts: tuple[Verdict, ...]
+    findings: tuple[FindingCount, ...]
+
+    def position(self, indicator: str, period: Quarter | None = None) -> Position | None:
+        """The position of an indicator in a quarter (the bundle's own by default), if there is one."""
+        wanted = period or self.period
+        return next((p for p in self.positions if p.indicator == indicator and p.period == wanted), None)
+
+    def series(self, indicator: str) -> tuple[Position, ...]:
+        """Every quarter's position of an indicator, up to and with the bundle's own, oldest first."""
+        mine = (p for p in self.positions if p.indicator == indicator and p.period <= self.period)
+        return tuple(sorted(mine, key=lambda p: p.period))
+
+    def verdict(self, indicator: str) -> Verdict:
+        """The verdict on an indicator; every indicator of the register has one."""
+        return next(v for v in self.verdicts if v.indicator == indicator)
+
+
+def write_bundle(bundle: Bundle, folder: Path) -> None:
+    """Write the bundle, replacing one that is there only when the new one is whole."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    fresh = Path(tempfile.mkdtemp(prefix=".bundle-", dir=folder.parent))
+    try:
+        texts = {
+            "positions.json": _text([p.to_json() for p in bundle.positions]),
+            "verdicts.json": _text([_verdict_json(v) for v in bundle.verdicts]),
+            "findings.json": _text([asdict(f) for f in bundle.findings]),
+            "register.json": _text(bundle.register),
+        }
+        manifest = {
+            "format": FORMAT,
+            "period": str(bundle.period),
+            "authority": bundle.authority,
+            "authority_name": bundle.authority_name,
+            "synthetic": bundle.synthetic,
+            "snapshot": bundle.snapshot,
+            "covers": {kind: list(days) for kind, days in bundle.covers.items()},
+            "sha256": {name: _hash(text) for name, text in texts.items()},
+        }
+        for name, text in (texts | {MANIFEST: _text(manifest)}).items():
+            (fresh / name).write_text(text, encoding="utf-8")
+        fresh.chmod(0o755)
+        if folder.exists():
+            shutil.rmtree(folder)
+        fresh.rename(folder)
+    finally:
+        shutil.rmtree(fresh, ignore_errors=True)
+
+
+def read_bundle(folder: Path) -> Bundle:
+    """Read a bundle. Raises WorkspaceError where there is none, or where a file of it was altered."""
+    manifest_file = folder / MANIFEST
+    if not manifest_file.is_file():
+        raise WorkspaceError(
+            f"No run is kept in {folder}. Run this first: quarterday run --period {folder.name}"
+        )
+    manifest = json.loads(manifest_file.read_text(encoding="utf-8"))
+    if manifest["format"] != FORMAT:
+        raise WorkspaceError(
+            f"{manifest_file} has format {manifest['format']}; this version reads format {FORMAT}. "
+            f"Run again: quarterday run --period {folder.name}"
+        )
+    parts = {name: _verified(folder / name, digest) for name, digest in manifest["sha256"].items()}
+    return Bundle(
+        period=Quarter.parse(manifest["period"]),
+        authority=manifest["authority"],
+        authority_name=manifest["authority_name"],
+        synthetic=manifest["synthetic"],
+        snapshot=manifest["snapshot"],
+        covers={kind: (first, last) for kind, (first, last) in manifest["covers"].items()},
+        register=parts["register.json"],
+        positions=tuple(Position.from_json(row) for row in parts["positions.json"]),
+        verdicts=tuple(_verdict(row) for row in parts["verdicts.json"]),
+        findings=tuple(_finding(row) for row in parts["findings.json"]),
+    )
+
+
+def _verified(file: Path, digest: str) -> Any:
+    text = file.read_text(encoding="utf-8") if file.is_file() else ""
+    if _hash(text) != digest:
+        raise WorkspaceError(
+            f"{file} is not as the run wrote it. Run again: quarterday run --period {file.parent.name}"
+        )
+    return json.loads(text)
+
+
+def _text(content: Mapping[str, Any] | Sequence[Any]) -> str:
+    return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
+
+
+def _hash(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _verdict_json(verdict: Verdict) -> dict[str, Any]:
+    def movement(made: Movement) -> dict[str, str]:
+        return {"since": str(made.since), "direction": made.direction.value, "reason": made.reason}
+
+    return {
+        "indicator": verdict.indicator,
+        "period": str(verdict.period),
+        "status": verdict.status.value,
+        "status_reason": verdict.status_reason,
+        "since_previous": movement(verdict.since_previous),
+        "since_last_year": movement(verdict.since_last_year),
+    }
+
+
+def _verdict(row: Mapping[str, Any]) -> Verdict:
+    def movement(part: Mapping[str, str]) -> Movement:
+        return Movement(Quarter.parse(part["since"]), Direction(part["direction"]), part["reason"])
+
+    return Verdict(
+        indicator=row["indicator"],
+        period=Quarter.parse(row["period"]),
+        status=Status(row["status"]),
+        status_reason=row["status_reason"],
+        since_previous=movement(row["since_previous"]),
+        since_last_year=movement(row["since_last_year"]),
+    )
+
+
+def _finding(row: Mapping[str, Any]) -> FindingCount:
+    return FindingCount(
+        **{**row, "level": Level(row["level"]), "indicators": tuple(row["indicators"])}
+    )

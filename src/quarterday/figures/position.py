@@ -1,0 +1,148 @@
+"""A position: what an indicator was for one authority in one quarter."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from fractions import Fraction
+from typing import Any
+
+from quarterday.periods import Quarter
+from quarterday.stats.ratio import ratio
+
+
+class State(StrEnum):
+    """Whether a position may still change."""
+
+    FINAL = "final"
+    PROVISIONAL = "provisional"
+    RESTATED = "restated"
+
+
+class Source(StrEnum):
+    """Where a position comes from."""
+
+    CALCULATED = "calculated"
+    ENTERED = "entered"
+    PUBLISHED = "published"
+
+
+@dataclass(frozen=True, slots=True)
+class Restatement:
+    """The numerator and denominator first reported, where they have since changed."""
+
+    numerator: Decimal | None
+    denominator: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """Numerator over denominator times `per`, with all that is needed to trust it.
+
+    `per` is None for a plain count, which has no denominator.
+    `missing` counts the rows of which the records cannot say whether they count; `immature` the
+    members of a cohort whose follow-up is not over (they are never in the figure); `left_out` the
+    rows left out on purpose, by reason. `why` says in a sentence why there is no value, or why the
+    value is provisional. `from_day` and `to_day` are what the figure refers to: one day for a stock.
+    """
+
+    indicator: str
+    authority: str
+    period: Quarter
+    per: int | None
+    numerator: Decimal | None
+    denominator: Decimal | None
+    state: State
+    source: Source
+    from_day: date
+    to_day: date
+    missing: int = 0
+    snapshot: str | None = None
+    population_year: int | None = None
+    immature: int = 0
+    left_out: Mapping[str, int] = field(default_factory=dict)
+    why: str | None = None
+    restated_from: Restatement | None = None
+
+    @property
+    def exact(self) -> Fraction | None:
+        """The value in the unit printed, exactly; None where it cannot be worked out."""
+        if self.numerator is None:
+            return None
+        if self.per is None:
+            return Fraction(self.numerator)
+        if self.denominator is None:
+            return None
+        return ratio(self.numerator, self.denominator, self.per)
+
+    @property
+    def value(self) -> float | None:
+        """The value in the unit printed (18.8, not 0.188), unrounded."""
+        return None if self.exact is None else float(self.exact)
+
+    def to_json(self) -> dict[str, Any]:
+        """The public form of a position (`quarterday positions --json`)."""
+        return {
+            "indicator": self.indicator,
+            "authority": self.authority,
+            "period": str(self.period),
+            "numerator": _number(self.numerator),
+            "denominator": _number(self.denominator),
+            "value": self.value,
+            "per": self.per,
+            "state": self.state.value,
+            "missing": self.missing,
+            "source": self.source.value,
+            "snapshot": self.snapshot,
+            "from": self.from_day.isoformat(),
+            "to": self.to_day.isoformat(),
+            "population_year": self.population_year,
+            "immature": self.immature,
+            "left_out": dict(self.left_out),
+            "why": self.why,
+            "restated_from": None
+            if self.restated_from is None
+            else {
+                "numerator": _number(self.restated_from.numerator),
+                "denominator": _number(self.restated_from.denominator),
+            },
+        }
+
+    @classmethod
+    def from_json(cls, row: Mapping[str, Any]) -> Position:
+        """The opposite of `to_json`."""
+        before = row["restated_from"]
+        return cls(
+            indicator=row["indicator"],
+            authority=row["authority"],
+            period=Quarter.parse(row["period"]),
+            per=row["per"],
+            numerator=_decimal(row["numerator"]),
+            denominator=_decimal(row["denominator"]),
+            state=State(row["state"]),
+            source=Source(row["source"]),
+            from_day=date.fromisoformat(row["from"]),
+            to_day=date.fromisoformat(row["to"]),
+            missing=row["missing"],
+            snapshot=row["snapshot"],
+            population_year=row["population_year"],
+            immature=row["immature"],
+            left_out=row["left_out"],
+            why=row["why"],
+            restated_from=None
+            if before is None
+            else Restatement(_decimal(before["numerator"]), _decimal(before["denominator"])),
+        )
+
+
+def _number(count: Decimal | None) -> int | float | None:
+    if count is None:
+        return None
+    return int(count) if count == count.to_integral_value() else float(count)
+
+
+def _decimal(count: int | float | None) -> Decimal | None:
+    return None if count is None else Decimal(str(count))

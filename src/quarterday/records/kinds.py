@@ -1,0 +1,40 @@
+"""The kinds of file a council loads, and how far in time a loaded file speaks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """A kind of return or extract; a snapshot holds the current file of each."""
+
+    LOOKED_AFTER = "looked_after"
+    IN_NEED = "in_need"
+    WORKFORCE = "workforce"
+    EARLY_HELP = "early_help"
+    PARTICIPATION = "participation"
+    POPULATION = "population"
+
+    @property
+    def title(self) -> str:
+        return {
+            Kind.LOOKED_AFTER: "SSDA903 return (children looked after)",
+            Kind.IN_NEED: "Children in Need census",
+            Kind.WORKFORCE: "social work workforce",
+            Kind.EARLY_HELP: "early help episodes",
+            Kind.PARTICIPATION: "participation of 16 and 17 year olds",
+            Kind.POPULATION: "mid-year population estimates",
+        }[self]
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """The first and last day that a kind's records speak of; nothing is computed outside it."""
+
+    first: date
+    last: date
+
+    def holds(self, day: date) -> bool:
+        return self.first <= day <= self.last

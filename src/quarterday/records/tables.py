@@ -1,0 +1,78 @@
+"""The tables of the common data model, column by column, as Arrow schemas.
+
+Dates are half-open: a row whose `end` is 30 September is over at the end of that day; an empty `end`
+is still open. Text codes are the return's own, upper case. Intake writes these tables, measures read
+them; nothing else knows where a row came from.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pyarrow as pa
+
+from quarterday.records.kinds import Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table of records: the kind of file it is read from, and its columns."""
+
+    name: str
+    kind: Kind
+    schema: pa.Schema
+
+
+def _table(name: str, kind: Kind, **columns: pa.DataType) -> Table:
+    return Table(name, kind, pa.schema(list(columns.items())))
+
+
+TEXT, DAY, YES_NO = pa.string(), pa.date32(), pa.bool_()
+
+# SSDA903 header joined to episodes: one row an episode. `turns_18` is the eighteenth birthday
+# (empty where the date of birth is not known).
+CARE_EPISODES = _table(
+    "care_episodes", Kind.LOOKED_AFTER,
+    person=TEXT, start=DAY, end=DAY, born=DAY, turns_18=DAY, sex=TEXT, ethnicity=TEXT,
+    reason_started=TEXT, legal_status=TEXT, need=TEXT, placement=TEXT, provider=TEXT, reason_ceased=TEXT,
+)  # fmt: skip
+# Children in Need census: one row a referral (CINdetails); `end` is CINclosureDate.
+REFERRALS = _table(
+    "referrals", Kind.IN_NEED,
+    person=TEXT, start=DAY, end=DAY, born=DAY, died=DAY, sex=TEXT, ethnicity=TEXT,
+    source=TEXT, need=TEXT, reason_closed=TEXT, no_further_action=YES_NO,
+)  # fmt: skip
+# One row a section 47 enquiry; `conference` is DateOfInitialCPC.
+SECTION_47 = _table(
+    "section_47", Kind.IN_NEED, person=TEXT, start=DAY, conference=DAY,
+)  # fmt: skip
+# One row a child protection plan.
+PLANS = _table(
+    "plans", Kind.IN_NEED,
+    person=TEXT, start=DAY, end=DAY, born=DAY, sex=TEXT, ethnicity=TEXT,
+    category=TEXT, previous_plans=pa.int32(),
+)  # fmt: skip
+# One row a spell of one worker in one post at one FTE; `fte` in whole-time equivalents.
+POSTS = _table(
+    "posts", Kind.WORKFORCE,
+    person=TEXT, start=DAY, end=DAY, agency=YES_NO, fte=pa.decimal128(9, 6), role=TEXT,
+)  # fmt: skip
+# One row an early help episode of one child; `end_reason` one of intake's documented words.
+EARLY_HELP = _table(
+    "early_help", Kind.EARLY_HELP,
+    case=TEXT, person=TEXT, start=DAY, end=DAY, end_reason=TEXT, organisation=TEXT,
+)  # fmt: skip
+# One row a spell of one activity of one young person; `activity` one of intake's documented words.
+ACTIVITIES = _table(
+    "activities", Kind.PARTICIPATION,
+    person=TEXT, born=DAY, start=DAY, end=DAY, activity=TEXT,
+)  # fmt: skip
+# One row an authority and mid-year: people aged 0 to 17 on 30 June of `year`.
+POPULATION = _table(
+    "population", Kind.POPULATION, authority=TEXT, year=pa.int32(), people=pa.int64(),
+)  # fmt: skip
+
+TABLES: dict[str, Table] = {
+    t.name: t
+    for t in (CARE_EPISODES, REFERRALS, SECTION_47, PLANS, POSTS, EARLY_HELP, ACTIVITIES, POPULATION)
+}

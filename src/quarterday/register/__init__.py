@@ -1,0 +1,20 @@
+"""Definitions as data: the register of indicators, targets, priorities and comparators, and the settings."""
+
+from quarterday.register.models import (
+    AsAt,
+    Basis,
+    Comparators,
+    Denominator,
+    Indicator,
+    Polarity,
+    Priority,
+    Register,
+    Settings,
+    Target,
+    ToleranceUnit,
+)
+from quarterday.register.reading import check_register, read_register
+
+__all__ = [
+    "AsAt", "Basis", "Comparators", "Denominator", "Indicator", "Polarity", "Priority", "Register",
+]  # fmt: skip

@@ -1,0 +1,183 @@
+"""What the register's TOML files may say: frozen models that refuse unknown keys."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+
+from quarterday.figures import Unit
+from quarterday.periods import Quarter
+
+Code = Annotated[str, StringConstraints(pattern=r"^[A-Z]{1,6}\.[0-9]{1,6}$")]
+Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+FinancialYear = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}-[0-9]{2}$")]
+Period = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}-[0-9]{2}-Q[1-4]$")]
+AuthorityCode = Annotated[str, StringConstraints(pattern=r"^[A-Z][0-9]{8}$")]
+
+
+class Polarity(StrEnum):
+    """What better means for an indicator."""
+
+    HIGHER = "higher"
+    LOWER = "lower"
+    TARGET = "target"
+    CONTEXT = "context"
+
+    @property
+    def in_words(self) -> str:
+        return {
+            Polarity.HIGHER: "Higher is better",
+            Polarity.LOWER: "Lower is better",
+            Polarity.TARGET: "Close to the target is better",
+            Polarity.CONTEXT: "For information: neither higher nor lower is better",
+        }[self]
+
+
+class Basis(StrEnum):
+    """How an indicator stands to time."""
+
+    STOCK = "stock"
+    FLOW = "flow"
+    COHORT = "cohort"
+
+
+class Denominator(StrEnum):
+    """What a numerator is divided by."""
+
+    ROWS = "rows"
+    POPULATION = "population"
+
+
+class AsAt(StrEnum):
+    """The day of the quarter at whose end a stock is counted."""
+
+    QUARTER_END = "quarter_end"
+    SECOND_MONTH_END = "second_month_end"
+
+    def day(self, period: Quarter) -> date:
+        return period.last_day if self is AsAt.QUARTER_END else period.second_month_end
+
+
+class ToleranceUnit(StrEnum):
+    """What a tolerance is counted in."""
+
+    POINTS = "points"  # in the indicator's own unit: percentage points, or per 10,000
+    PERCENT = "percent"  # relative: per cent of the target
+
+
+class _Frozen(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Indicator(_Frozen):
+    """One performance indicator: `register/indicators/<code>.toml`.
+
+    `measure` names the function that says what is counted; an indicator without one is entered by
+    hand. `lag` is for cohorts: a quarter reports the members whose date fell that many quarters
+    earlier (their follow-up matures in the quarter). `ours` marks an indicator that Quarterday, not
+    the council, defined.
+    """
+
+    code: Code
+    title: Words
+    priority: Words
+    order: int = 0
+    polarity: Polarity
+    unit: Unit
+    decimals: int = Field(default=1, ge=0, le=3)
+    basis: Basis
+    measure: Words | None = None
+    denominator: Denominator | None = None
+    as_at: AsAt = AsAt.QUARTER_END
+    lag: int = Field(default=0, ge=0, le=8)
+    numerator_words: Words
+    denominator_words: Words | None = None
+    definition: Words
+    source: Words
+    note: str = ""
+    ours: bool = False
+
+    @model_validator(mode="after")
+    def _a_ratio_has_a_denominator(self) -> Indicator:
+        if (self.unit is Unit.COUNT) != (self.denominator is None):
+            raise ValueError(
+                "denominator: a count has none, and every other unit needs one (rows or population)"
+            )
+        if self.denominator is not None and self.denominator_words is None:
+            raise ValueError("denominator_words: say in words what the denominator counts")
+        return self
+
+
+class Target(_Frozen):
+    """What an indicator is judged against in one financial year."""
+
+    target: Decimal
+    tolerance: Decimal = Field(ge=0)
+    tolerance_unit: ToleranceUnit
+    target_source: Words
+    tolerance_source: Words
+
+    @property
+    def margin(self) -> Decimal:
+        """The tolerance in the indicator's own unit."""
+        if self.tolerance_unit is ToleranceUnit.POINTS:
+            return self.tolerance
+        return abs(self.target) * self.tolerance / 100
+
+
+class Priority(_Frozen):
+    """A priority of the Council Plan."""
+
+    key: Words
+    title: Words
+
+
+class Comparators(_Frozen):
+    """With whom the authority is compared (the comparisons themselves come with a later version)."""
+
+    compare_as: AuthorityCode
+    note: str = ""
+
+
+class Contact(_Frozen):
+    """The sign-off block of the report."""
+
+    director: Words = "Director of Children's Services"
+    author: str = ""
+    telephone: str = ""
+    email: str = ""
+
+
+class Settings(_Frozen):
+    """`quarterday.toml`: whose workspace this is, and what the report's cover says."""
+
+    authority: AuthorityCode
+    name: Words
+    committee: Words = "Children's Services Select Committee"
+    contact: Contact = Contact()
+    meetings: dict[Period, date] = Field(default_factory=dict)
+
+
+class Register(_Frozen):
+    """The whole register, as read from a workspace and as frozen into each bundle."""
+
+    settings: Settings
+    priorities: tuple[Priority, ...]
+    indicators: tuple[Indicator, ...]
+    targets: dict[FinancialYear, dict[Code, Target]]
+    comparators: Comparators
+
+    def indicator(self, code: str) -> Indicator | None:
+        return next((i for i in self.indicators if i.code == code), None)
+
+    def of_priority(self, key: str) -> tuple[Indicator, ...]:
+        """The indicators of a priority, in the order of the report."""
+        return tuple(i for i in self.indicators if i.priority == key)
+
+    def target(self, code: str, period: Quarter) -> Target | None:
+        """The target in force in a quarter, or None where the year has none for the indicator."""
+        return self.targets.get(period.financial_year, {}).get(code)

@@ -1,0 +1,1 @@
+"""Arithmetic on counts, exact until the moment of printing."""
