@@ -17,4 +17,5 @@ from quarterday.register.reading import check_register, read_register
 
 __all__ = [
     "AsAt", "Basis", "Comparators", "Denominator", "Indicator", "Polarity", "Priority", "Register",
+    "Settings", "Target", "ToleranceUnit", "check_register", "read_register",
 ]  # fmt: skip

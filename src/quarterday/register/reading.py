@@ -1,0 +1,164 @@
+"""Reading the register's TOML files, with every fault found at once.
+
+`quarterday.toml` holds the settings, `register/priorities.toml`, `register/comparators.toml`,
+`register/indicators/<code>.toml` and `register/targets/<financial year>.toml` the rest. Numbers are
+read as decimals, so that a target of 43.0 is printed as it was written.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from quarterday.errors import Fault, Level, RegisterError, did_you_mean
+from quarterday.register.models import Comparators, Indicator, Priority, Register, Settings, Target
+from quarterday.register.rules import faults_across
+
+SETTINGS = "quarterday.toml"
+FOLDER = "register"
+Model = TypeVar("Model", bound=BaseModel)
+
+
+class _PrioritiesFile(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    priority: list[Priority]
+
+
+class _TargetsFile(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    year: str
+    targets: dict[str, Target]
+
+
+@dataclass
+class _Reading:
+    """Where the faults of one reading gather."""
+
+    root: Path
+    faults: list[Fault] = field(default_factory=list)
+
+    def fault(self, file: Path, key: str, found: str, allowed: str) -> None:
+        name = file.relative_to(self.root).as_posix()
+        self.faults.append(Fault(Level.ERROR, name, key, found, allowed))
+
+    def model(self, file: Path, model: type[Model]) -> Model | None:
+        content = self._toml(file)
+        if content is None:
+            return None
+        try:
+            return model.model_validate(content)
+        except ValidationError as error:
+            for problem in error.errors():
+                self._explain(file, model, problem)
+            return None
+
+    def _toml(self, file: Path) -> dict[str, Any] | None:
+        try:
+            return tomllib.loads(file.read_text(encoding="utf-8-sig"), parse_float=Decimal)
+        except FileNotFoundError:
+            self.fault(file, "(the file)", "nothing", "this file; `quarterday init` writes one")
+        except UnicodeDecodeError as error:
+            self.fault(file, f"byte {error.start}", "not UTF-8", "a text file saved as UTF-8")
+        except tomllib.TOMLDecodeError as error:
+            self.fault(file, "(the file)", f"not TOML: {error}", "TOML, see docs/workspace.md")
+        return None
+
+    def _explain(self, file: Path, model: type[BaseModel], problem: Any) -> None:
+        key = ".".join(str(part) for part in problem["loc"]) or "(the file)"
+        if problem["type"] == "extra_forbidden":
+            known = _keys(model)
+            hint = did_you_mean(str(problem["loc"][-1]), known)
+            self.fault(file, key, "an unknown key", f"{', '.join(known)}.{hint}")
+        elif problem["type"] == "missing":
+            self.fault(file, key, "nothing", "this key is needed")
+        elif problem["type"] == "string_pattern_mismatch":
+            self.fault(file, key, f"“{problem['input']}”", _pattern_words(problem["ctx"]["pattern"]))
+        elif problem["type"] == "value_error":
+            self.fault(file, key, "keys that do not fit together", str(problem["ctx"]["error"]))
+        else:
+            self.fault(file, key, f"“{problem['input']}”", _sentence(problem["msg"]))
+
+
+def _keys(model: type[BaseModel]) -> tuple[str, ...]:
+    if model is _TargetsFile:
+        return tuple(Target.model_fields)
+    if model is _PrioritiesFile:
+        return tuple(Priority.model_fields)
+    if model is Settings:
+        return (*Settings.model_fields, "director", "author", "telephone", "email")
+    return tuple(model.model_fields)
+
+
+def _pattern_words(pattern: str) -> str:
+    return {
+        r"^[A-Z]{1,6}\.[0-9]{1,6}$": "a code like PI.432",
+        r"^[0-9]{4}-[0-9]{2}$": "a financial year like 2023-24",
+        r"^[0-9]{4}-[0-9]{2}-Q[1-4]$": "a period like 2023-24-Q2",
+        r"^[A-Z][0-9]{8}$": "a nine-character authority code like E08000027",
+    }.get(pattern, f"text of the form {pattern}")
+
+
+def _sentence(message: str) -> str:
+    return re.sub(r"^Input should be ", "", message)
+
+
+def read_register(root: Path, measures: Collection[str]) -> Register:
+    """The register of the workspace at `root`.
+
+    `measures` are the names of the measures that exist. Raises RegisterError listing every error.
+    """
+    register, faults = check_register(root, measures)
+    errors = [fault for fault in faults if fault.level is Level.ERROR]
+    if register is None or errors:
+        listed = "\n".join(f"  {fault}" for fault in errors)
+        raise RegisterError(f"The register has {len(errors)} fault(s); mend them and try again:\n{listed}")
+    return register
+
+
+def check_register(root: Path, measures: Collection[str]) -> tuple[Register | None, list[Fault]]:
+    """The register and every fault in it; None where a file could not be read at all."""
+    reading = _Reading(root)
+    settings = reading.model(root / SETTINGS, Settings)
+    priorities = reading.model(root / FOLDER / "priorities.toml", _PrioritiesFile)
+    comparators = reading.model(root / FOLDER / "comparators.toml", Comparators)
+    indicators = tuple(sorted(_indicators(reading), key=lambda i: (i.order, i.code)))
+    targets = dict(_targets(reading))
+    if settings is None or priorities is None or comparators is None:
+        return None, reading.faults
+    register = Register(
+        settings=settings,
+        priorities=tuple(priorities.priority),
+        indicators=indicators,
+        targets=targets,
+        comparators=comparators,
+    )
+    return register, [*reading.faults, *faults_across(register, measures)]
+
+
+def _indicators(reading: _Reading) -> Iterator[Indicator]:
+    folder = reading.root / FOLDER / "indicators"
+    for file in sorted(folder.glob("*.toml")):
+        indicator = reading.model(file, Indicator)
+        if indicator is None:
+            continue
+        if indicator.code != file.stem:
+            reading.fault(file, "code", f"“{indicator.code}”", f"the file's own name, “{file.stem}”")
+        yield indicator
+
+
+def _targets(reading: _Reading) -> Iterator[tuple[str, dict[str, Target]]]:
+    for file in sorted((reading.root / FOLDER / "targets").glob("*.toml")):
+        content = reading.model(file, _TargetsFile)
+        if content is None:
+            continue
+        if content.year != file.stem or not re.fullmatch(r"\d{4}-\d{2}", content.year):
+            reading.fault(file, "year", f"“{content.year}”", f"the file's own name, “{file.stem}”, as 2023-24")
+            continue
+        yield content.year, content.targets

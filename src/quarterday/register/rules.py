@@ -1,0 +1,80 @@
+"""Rules across the register: each a small function that yields faults."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+
+from quarterday.errors import Fault, Level, did_you_mean
+from quarterday.register.models import AsAt, Basis, Indicator, Polarity, Register
+
+
+def faults_across(register: Register, measures: Collection[str]) -> Iterator[Fault]:
+    """Every fault that needs more than one file to see."""
+    for indicator in register.indicators:
+        yield from _priority(register, indicator)
+        yield from _measure(indicator, measures)
+        yield from _time(indicator)
+        yield from _has_a_target(register, indicator)
+    yield from _no_indicators(register)
+    yield from _priorities_twice(register)
+    yield from _targets_of_nothing(register)
+
+
+def _file(indicator: Indicator) -> str:
+    return f"register/indicators/{indicator.code}.toml"
+
+
+def _priority(register: Register, indicator: Indicator) -> Iterator[Fault]:
+    known = [p.key for p in register.priorities]
+    if indicator.priority not in known:
+        allowed = f"{', '.join(known)} (register/priorities.toml)."
+        hint = did_you_mean(indicator.priority, known)
+        yield Fault(Level.ERROR, _file(indicator), "priority", f"“{indicator.priority}”", allowed + hint)
+
+
+def _measure(indicator: Indicator, measures: Collection[str]) -> Iterator[Fault]:
+    if indicator.measure is not None and indicator.measure not in measures:
+        allowed = f"{', '.join(sorted(measures))}.{did_you_mean(indicator.measure, measures)}"
+        yield Fault(Level.ERROR, _file(indicator), "measure", f"“{indicator.measure}”", allowed)
+
+
+def _time(indicator: Indicator) -> Iterator[Fault]:
+    if indicator.lag and indicator.basis is not Basis.COHORT:
+        yield Fault(Level.ERROR, _file(indicator), "lag", str(indicator.lag), "0, unless the basis is cohort")
+    if indicator.as_at is not AsAt.QUARTER_END and indicator.basis is not Basis.STOCK:
+        yield Fault(
+            Level.ERROR, _file(indicator), "as_at", f"“{indicator.as_at}”", "quarter_end, unless the basis is stock"
+        )
+
+
+def _has_a_target(register: Register, indicator: Indicator) -> Iterator[Fault]:
+    missing = [year for year, targets in register.targets.items() if indicator.code not in targets]
+    if indicator.polarity is not Polarity.CONTEXT:
+        for year in missing:
+            yield Fault(
+                Level.WARNING,
+                f"register/targets/{year}.toml",
+                f'targets."{indicator.code}"',
+                "nothing",
+                "a target and its tolerance; without them the indicator has no status in that year",
+            )
+
+
+def _no_indicators(register: Register) -> Iterator[Fault]:
+    if not register.indicators:
+        yield Fault(Level.ERROR, "register/indicators", "(the folder)", "no indicator", "one TOML file for each")
+
+
+def _priorities_twice(register: Register) -> Iterator[Fault]:
+    keys = [p.key for p in register.priorities]
+    for key in sorted({key for key in keys if keys.count(key) > 1}):
+        yield Fault(Level.ERROR, "register/priorities.toml", "key", f"“{key}” twice", "each key once")
+
+
+def _targets_of_nothing(register: Register) -> Iterator[Fault]:
+    codes = [i.code for i in register.indicators]
+    for year, targets in register.targets.items():
+        for code in targets:
+            if code not in codes:
+                allowed = f"a code of the register: {', '.join(codes)}.{did_you_mean(code, codes)}"
+                yield Fault(Level.ERROR, f"register/targets/{year}.toml", f'targets."{code}"', "an unknown indicator", allowed)
