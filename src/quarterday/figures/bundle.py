@@ -177,6 +177,4 @@ def _verdict(row: Mapping[str, Any]) -> Verdict:
 
 
 def _finding(row: Mapping[str, Any]) -> FindingCount:
-    return FindingCount(
-        **{**row, "level": Level(row["level"]), "indicators": tuple(row["indicators"])}
-    )
+    return FindingCount(**{**row, "level": Level(row["level"]), "indicators": tuple(row["indicators"])})

@@ -18,7 +18,7 @@ class Kind(StrEnum):
     POPULATION = "population"
 
     @property
-    def title(self) -> str:
+    def in_words(self) -> str:
         return {
             Kind.LOOKED_AFTER: "SSDA903 return (children looked after)",
             Kind.IN_NEED: "Children in Need census",

@@ -159,6 +159,8 @@ def _targets(reading: _Reading) -> Iterator[tuple[str, dict[str, Target]]]:
         if content is None:
             continue
         if content.year != file.stem or not re.fullmatch(r"\d{4}-\d{2}", content.year):
-            reading.fault(file, "year", f"“{content.year}”", f"the file's own name, “{file.stem}”, as 2023-24")
+            reading.fault(
+                file, "year", f"“{content.year}”", f"the file's own name, “{file.stem}”, as 2023-24"
+            )
             continue
         yield content.year, content.targets

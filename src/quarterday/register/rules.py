@@ -43,7 +43,11 @@ def _time(indicator: Indicator) -> Iterator[Fault]:
         yield Fault(Level.ERROR, _file(indicator), "lag", str(indicator.lag), "0, unless the basis is cohort")
     if indicator.as_at is not AsAt.QUARTER_END and indicator.basis is not Basis.STOCK:
         yield Fault(
-            Level.ERROR, _file(indicator), "as_at", f"“{indicator.as_at}”", "quarter_end, unless the basis is stock"
+            Level.ERROR,
+            _file(indicator),
+            "as_at",
+            f"“{indicator.as_at}”",
+            "quarter_end, unless the basis is stock",
         )
 
 
@@ -62,7 +66,9 @@ def _has_a_target(register: Register, indicator: Indicator) -> Iterator[Fault]:
 
 def _no_indicators(register: Register) -> Iterator[Fault]:
     if not register.indicators:
-        yield Fault(Level.ERROR, "register/indicators", "(the folder)", "no indicator", "one TOML file for each")
+        yield Fault(
+            Level.ERROR, "register/indicators", "(the folder)", "no indicator", "one TOML file for each"
+        )
 
 
 def _priorities_twice(register: Register) -> Iterator[Fault]:
@@ -77,4 +83,10 @@ def _targets_of_nothing(register: Register) -> Iterator[Fault]:
         for code in targets:
             if code not in codes:
                 allowed = f"a code of the register: {', '.join(codes)}.{did_you_mean(code, codes)}"
-                yield Fault(Level.ERROR, f"register/targets/{year}.toml", f'targets."{code}"', "an unknown indicator", allowed)
+                yield Fault(
+                    Level.ERROR,
+                    f"register/targets/{year}.toml",
+                    f'targets."{code}"',
+                    "an unknown indicator",
+                    allowed,
+                )

@@ -1,0 +1,69 @@
+"""Early help, and whether it held."""
+
+from __future__ import annotations
+
+import ibis
+import ibis.expr.types as ir
+
+from quarterday.engine import months_after
+from quarterday.measures.care import care_spells
+from quarterday.measures.shapes import Cohort, measure
+from quarterday.records import Kind
+from quarterday.records.opened import Records
+
+FOLLOW_UP_MONTHS = 6
+LEFT_OUT = {"died": "the child died", "moved_away": "the child moved away"}
+
+
+def level_4(records: Records) -> ir.Table:
+    """`person, start, end`: every statutory service of a child.
+
+    A referral that led to action, a section 47 enquiry (until its conference, or its own day where
+    none is recorded), a child protection plan, or being looked after other than for short breaks.
+    A referral of which the return does not say whether it led to action is taken to have done so.
+    """
+    referrals = records.referrals.filter(~records.referrals.no_further_action.fill_null(False))
+    enquiries = records.section_47
+    next_day = (enquiries.start + ibis.interval(days=1)).cast("date")
+    ends = enquiries.conference.fill_null(next_day)
+    return ibis.union(
+        referrals.select("person", "start", "end"),
+        enquiries.select("person", "start", end=(ends > next_day).ifelse(ends, next_day)),
+        records.plans.select("person", "start", "end"),
+        care_spells(records),
+    )
+
+
+@measure(Kind.EARLY_HELP, Kind.IN_NEED, Kind.LOOKED_AFTER)
+def early_help_not_escalated(records: Records) -> Cohort:
+    """Closures of a child's early help case; those with no Level 4 service at closure, nor starting
+    by the same day six months later, count. A closure by step-up does not.
+
+    There is no national definition; the choices are in docs/adr/0005.
+    """
+    episodes = records.early_help
+    closures = episodes.filter(episodes.end.notnull()).mutate(
+        matures=months_after(episodes.end, FOLLOW_UP_MONTHS), row=ibis.row_number()
+    )
+    services = level_4(records)
+    followed = closures.semi_join(
+        services,
+        [
+            closures.person == services.person,
+            services.start <= closures.matures,
+            (services.start > closures.end) | services.end.isnull() | (services.end > closures.end),
+        ],
+    ).select("row", escalated=ibis.literal(True))
+    joined = closures.left_join(followed, "row")
+    stepped_up = joined.end_reason.fill_null("") == "step_up"
+    return Cohort(
+        joined.select(
+            "case",
+            "person",
+            "matures",
+            date=joined.end,
+            end_reason=joined.end_reason,
+            counts=~(joined.escalated.fill_null(False) | stepped_up),
+            left_out=joined.end_reason.cases(*LEFT_OUT.items(), else_=None),
+        )
+    )

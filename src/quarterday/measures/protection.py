@@ -1,0 +1,20 @@
+"""Children subject to a child protection plan."""
+
+from __future__ import annotations
+
+import ibis
+
+from quarterday.measures.shapes import Spells, measure
+from quarterday.records import Kind
+from quarterday.records.opened import Records
+
+
+@measure(Kind.IN_NEED)
+def child_protection_plans(records: Records) -> Spells:
+    """Children with a plan as at the end of a day, unborn children among them.
+
+    Source: DfE, “Children in need”, table D1 (CPP_At31): distinct children with CPPstartDate on or
+    before the day and CPPendDate after it or empty.
+    """
+    plans = records.plans
+    return Spells(plans.select("person", "start", "end", counts=ibis.literal(True)))

@@ -1,0 +1,65 @@
+"""The three shapes a measure can have, each an Ibis table with known columns.
+
+Every shape has `person` (text) and `counts` (true, false, or null where the record cannot say). The
+denominator of a percentage is the rows that can say; the others are counted as missing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import ibis.expr.types as ir
+
+from quarterday.records import Kind
+from quarterday.records.opened import Records
+
+
+@dataclass(frozen=True, slots=True)
+class Spells:
+    """`person, start, end, counts` and, where `weighted`, `weight` (decimal): half-open spells.
+
+    Counted as at the end of a day: start <= day, and end after it or empty. Unweighted, a person is
+    counted once however many of their spells overlap; weighted, each spell brings its weight.
+    """
+
+    table: ir.Table
+    weighted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Events:
+    """`person, date, counts`: what happened on a day; each row counts."""
+
+    table: ir.Table
+
+
+@dataclass(frozen=True, slots=True)
+class Cohort:
+    """`person, date, matures, counts, left_out`: an outcome known at the end of the day `matures`.
+
+    `left_out` says in a few words why a row is left out on purpose; null for the rest.
+    """
+
+    table: ir.Table
+
+
+Shape = Spells | Events | Cohort
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A named way of counting: the kinds of record it needs, and the function that makes its shape."""
+
+    name: str
+    needs: tuple[Kind, ...]
+    build: Callable[[Records], Shape]
+
+
+def measure(*needs: Kind) -> Callable[[Callable[[Records], Shape]], Measure]:
+    """Make a function a measure: `@measure(Kind.LOOKED_AFTER)`. Its name is the function's own."""
+
+    def make(build: Callable[[Records], Shape]) -> Measure:
+        return Measure(build.__name__, needs, build)
+
+    return make

@@ -1,0 +1,31 @@
+"""Restatement: a figure that differs from the one first reported for its quarter."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from quarterday.figures import Position, Restatement, State
+from quarterday.periods import Quarter
+
+Reported = Mapping[tuple[str, Quarter], Position]
+
+
+def restated(positions: Iterable[Position], reported: Reported) -> list[Position]:
+    """The positions, those that differ from what was first reported marked as restated, with what was.
+
+    `reported` holds the earlier runs' positions by indicator and quarter. A provisional position was
+    announced as one, so replacing it is no restatement; nor is a position without a value.
+    """
+    return [
+        _compared(position, reported.get((position.indicator, position.period))) for position in positions
+    ]
+
+
+def _compared(position: Position, before: Position | None) -> Position:
+    if before is None or position.state is not State.FINAL or before.state is State.PROVISIONAL:
+        return position
+    first = before.restated_from or Restatement(before.numerator, before.denominator)
+    if (first.numerator, first.denominator) == (position.numerator, position.denominator):
+        return position
+    return replace(position, state=State.RESTATED, restated_from=first)

@@ -1,0 +1,50 @@
+"""A snapshot's tables as the measures see them: Ibis tables by name, empty where a kind is not loaded."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import ibis.expr.types as ir
+import pyarrow as pa
+from ibis.backends.duckdb import Backend
+
+from quarterday.records.tables import TABLES
+
+
+class Records:
+    """The tables of `records.tables`, one attribute each.
+
+    `files` gives the Parquet file of each table that is loaded; `tables` gives Arrow tables instead
+    (for records made in memory). A table in neither is there, and empty.
+    """
+
+    care_episodes: ir.Table
+    referrals: ir.Table
+    section_47: ir.Table
+    plans: ir.Table
+    posts: ir.Table
+    early_help: ir.Table
+    activities: ir.Table
+    population: ir.Table
+
+    def __init__(
+        self,
+        connection: Backend,
+        files: Mapping[str, Path] | None = None,
+        tables: Mapping[str, pa.Table] | None = None,
+    ) -> None:
+        for name, table in TABLES.items():
+            if files and name in files:
+                opened = connection.read_parquet(files[name], table_name=name)
+            else:
+                rows = (tables or {}).get(name, table.schema.empty_table())
+                opened = connection.create_table(name, rows.cast(table.schema), temp=True)
+            setattr(self, name, opened)
+
+    def populations(self, authority: str) -> dict[int, int]:
+        """People aged 0 to 17 by mid-year, for one authority."""
+        mine = self.population.filter(self.population.authority == authority)
+        return {row["year"]: row["people"] for row in mine.to_pyarrow().to_pylist()}
+
+
