@@ -1,0 +1,111 @@
+"""The CSV files: the SSDA903's two tables and the extracts of intake's documented layouts."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Sequence
+from datetime import date
+from pathlib import Path
+
+from quarterday.intake import layouts
+from quarterday.synth.borough import AUTHORITY
+from quarterday.synth.episodes import Episode, episodes
+from quarterday.synth.journeys import CareSpell, HelpEpisode, Referral
+from quarterday.synth.participation import Activity
+from quarterday.synth.posts import Post
+from quarterday.synth.records import Extract
+
+HEADER = ("CHILD", "SEX", "DOB", "ETHNIC", "UPN", "MOTHER", "MC_DOB")
+EPISODES = (
+    "CHILD", "DECOM", "RNE", "LS", "CIN", "PLACE", "PLACE_PROVIDER", "DEC", "REC", "REASON_PLACE_CHANGE",
+    "HOME_POST", "PL_POST", "URN",
+)  # fmt: skip
+
+Row = Sequence[str]
+
+
+def write_table(path: Path, names: Row, rows: Iterable[Row]) -> int:
+    """Write a table whose last column says on every row that it is made up; gives how many rows."""
+    count = 0
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\r\n")
+        writer.writerow([*names, layouts.SYNTHETIC_COLUMN])
+        for row in rows:
+            writer.writerow([*row, layouts.SYNTHETIC_WORDS])
+            count += 1
+    return count
+
+
+def write_looked_after(
+    folder: Path, care: Iterable[CareSpell], referrals: Iterable[Referral], extract: Extract, seed: int
+) -> int:
+    """Write `header.csv` and `episodes.csv` of the SSDA903; gives the number of episodes."""
+    folder.mkdir(parents=True, exist_ok=True)
+    needs = {id(spell): referral.need for referral in referrals for spell in referral.care}
+    held = [
+        episode
+        for spell in sorted(care, key=lambda s: (s.child.number, s.start))
+        for episode in episodes(spell, needs.get(id(spell), "N2"), seed)
+        if extract.holds(episode.start, episode.end)
+    ]
+    children = {episode.spell.child.number: episode.spell.child for episode in held}
+    write_table(
+        folder / "header.csv",
+        HEADER,
+        ((c.identifier, c.sex, _official(c.born), c.ethnicity, "", "", "") for c in children.values()),
+    )
+    return write_table(folder / "episodes.csv", EPISODES, (_episode(e, extract) for e in held))
+
+
+def _episode(episode: Episode, extract: Extract) -> Row:
+    end = extract.ended(episode.end)
+    return (
+        episode.spell.child.identifier, _official(episode.start), episode.reason_started, episode.legal,
+        episode.need, episode.placement, episode.provider, _official(end),
+        episode.reason_ceased if end else "", episode.move_reason if end else "", "", "", "",
+    )  # fmt: skip
+
+
+def _official(day: date | None) -> str:
+    return f"{day:%d/%m/%Y}" if day else ""
+
+
+def _plain(day: date | None) -> str:
+    return day.isoformat() if day else ""
+
+
+def write_workforce(path: Path, posts: Iterable[Post], extract: Extract) -> int:
+    as_at = _plain(extract.as_at)
+    rows = (
+        (p.identifier, "yes" if p.agency else "no", p.role, f"{p.tenths / 10:.1f}", _plain(p.start),
+         _plain(extract.ended(p.end)), as_at)
+        for p in sorted(posts, key=lambda p: (p.worker, p.start))
+        if extract.holds(p.start, p.end)
+    )  # fmt: skip
+    return write_table(path, layouts.WORKFORCE.names, rows)
+
+
+def write_early_help(path: Path, helped: Iterable[HelpEpisode], extract: Extract) -> int:
+    as_at = _plain(extract.as_at)
+    rows = (
+        (h.case, h.child.identifier, _plain(h.start), _plain(end := extract.ended(h.end)),
+         h.end_reason if end else "", h.organisation, as_at)
+        for h in helped
+        if extract.holds(h.start, h.end)
+    )  # fmt: skip
+    return write_table(path, layouts.EARLY_HELP.names, rows)
+
+
+def write_participation(path: Path, activities: Iterable[Activity], extract: Extract) -> int:
+    as_at = _plain(extract.as_at)
+    rows = (
+        (a.child.identifier, _plain(a.child.born), a.activity, _plain(a.start), _plain(extract.ended(a.end)), as_at)
+        for a in activities
+        if extract.holds(a.start, a.end)
+    )
+    return write_table(path, layouts.PARTICIPATION.names, rows)
+
+
+def write_population(path: Path, population: dict[int, int]) -> int:
+    rows = ((AUTHORITY, str(year), str(people)) for year, people in sorted(population.items()))
+    return write_table(path, layouts.POPULATION.names, rows)

@@ -1,0 +1,70 @@
+"""The made-up borough written out as the files a council would load."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from quarterday.synth.borough import AUTHORITY, NAME
+from quarterday.synth.calibration import CALIBRATED_FROM, calibrate_records
+from quarterday.synth.census import write_census
+from quarterday.synth.extracts import (
+    write_early_help,
+    write_looked_after,
+    write_participation,
+    write_population,
+    write_workforce,
+)
+from quarterday.synth.records import Extract, Records, keep
+
+
+@dataclass(frozen=True, slots=True)
+class SynthSummary:
+    """What was written: the files, in the order to load them, and how many records each holds."""
+
+    authority: str
+    name: str
+    seed: int
+    as_at: date
+    calibrated: bool
+    files: tuple[Path, ...]
+    records: dict[str, int]
+
+
+def write(
+    folder: Path,
+    *,
+    seed: int = 1,
+    calibrate: bool = True,
+    as_at: date = date(2023, 9, 30),
+    first_year: int = 2017,
+) -> SynthSummary:
+    """Write the borough's returns into a folder, replacing those of an earlier run.
+
+    Everything is drawn from `seed`: the same arguments give the same bytes. The records reach from 1
+    April of `first_year` to the end of `as_at`. They are calibrated to the reference report (issue 2)
+    only where asked to and where the extract holds 2023-24 Quarter 2, that is, `as_at` is 30 September
+    2023 or later; `SynthSummary.calibrated` says which. Raises OSError where the folder cannot be
+    written.
+    """
+    records = keep(seed, first_year, as_at)
+    calibrated = calibrate and as_at >= CALIBRATED_FROM and first_year <= 2022
+    if calibrated:
+        calibrate_records(records, seed)
+    counts = _write(folder, records, Extract(date(first_year, 4, 1), as_at), seed)
+    files = tuple(folder / name for name in counts)
+    return SynthSummary(AUTHORITY, NAME, seed, as_at, calibrated, files, counts)
+
+
+def _write(folder: Path, records: Records, extract: Extract, seed: int) -> dict[str, int]:
+    borough, referrals = records.borough, records.referrals
+    care = borough.care + borough.short_breaks
+    return {
+        "ssda903": write_looked_after(folder / "ssda903", care, referrals, extract, seed),
+        "cin_census.xml": write_census(folder / "cin_census.xml", referrals, extract, seed),
+        "workforce.csv": write_workforce(folder / "workforce.csv", records.posts, extract),
+        "early_help.csv": write_early_help(folder / "early_help.csv", records.help, extract),
+        "participation.csv": write_participation(folder / "participation.csv", records.activities, extract),
+        "population.csv": write_population(folder / "population.csv", records.population),
+    }

@@ -1,0 +1,122 @@
+"""Child protection plans: begun at a conference after a section 47 enquiry within a referral."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from quarterday.periods import add_months
+from quarterday.synth.borough import Borough
+from quarterday.synth.chance import Chance
+from quarterday.synth.course import Course, at_year_ends, season
+from quarterday.synth.journeys import Case, Enquiry, Plan, Referral
+from quarterday.synth.referrals import refer
+
+STOCK = at_year_ends(2014, 318, 325, 360, 438, 412, 405, 348, 300, 246, 176) | {
+    date(2021, 9, 30): 276,
+    date(2022, 9, 30): 208,
+    date(2023, 6, 30): 156,
+    date(2023, 9, 30): 155,
+}
+"""Children with a plan at 31 March, and later at quarter days: falling towards the calibrated quarters."""
+
+LENGTH = at_year_ends(2015, 0.80, 0.80, 0.78, 0.76, 0.75, 0.72, 0.70, 0.64, 0.58)
+"""How long a plan lasts on average, in years."""
+
+CATEGORIES = {"NEG": 0.50, "EMO": 0.37, "PHY": 0.08, "SAB": 0.04, "MUL": 0.01}
+STEERING = 0.5
+"""The share of the gap to the course that is made up in a month."""
+
+A_CHILD_A_CASE = 1.75
+
+
+def begin(borough: Borough, month: date, stock: Course, length: Course) -> None:
+    """Begin the month's plans in families already referred, so that the stock keeps near its course."""
+    chance, after = borough.chance, add_months(month, 1)
+    wanted = _wanted(borough, month, stock, length)
+    cases = chance.poisson(max(wanted, 4.0) * season(month) / A_CHILD_A_CASE)
+    for _ in range(cases):
+        day = chance.between(month, after - timedelta(days=1))
+        _protect(borough, day, length)
+
+
+def _wanted(borough: Borough, month: date, stock: Course, length: Course) -> float:
+    after = add_months(month, 1)
+    last = after - timedelta(days=1)
+    aim = stock.at(last)
+    usual = aim / length.at(last) / 12 + aim - stock.at(month)
+    left = sum(1 for plan in borough.plans if plan.start < month and plan.end > last)
+    return usual + STEERING * (aim - left - usual)
+
+
+def _protect(borough: Borough, day: date, length: Course) -> None:
+    case = _choose(borough, day) or _newly_known(borough, day)
+    if case is None:
+        return
+    lasts = timedelta(days=_days(borough.chance, length.at(day)))
+    category = borough.chance.pick(CATEGORIES)
+    enquiry = max(case.start, day - borough.chance.days(9, 21))
+    for referral in case.referrals:
+        if referral.child.turns_18 > day + timedelta(days=45) and borough.chance.happens(0.93):
+            _plan(borough, referral, Enquiry(enquiry, day), day + lasts, category)
+    case.family.busy_until = case.end
+
+
+def _plan(borough: Borough, referral: Referral, enquiry: Enquiry, end: date, category: str) -> None:
+    child = referral.child
+    if borough.chance.happens(0.10):
+        end += borough.chance.days(20, 120)
+    plan = Plan(child, enquiry.conference or enquiry.start, min(end, child.turns_18), category, child.plans_before)
+    child.plans_before += 1
+    referral.enquiries = [e for e in referral.enquiries if e.start < enquiry.start and not e.conference]
+    referral.enquiries.append(enquiry)
+    referral.plans.append(plan)
+    referral.reason = "RC7"
+    referral.keep_open(plan.end + borough.chance.days(20, 150))
+    borough.plans.append(plan)
+
+
+def _days(chance: Chance, years: float) -> int:
+    """A plan's length: some end at the first review, most within fifteen months."""
+    if chance.happens(0.14):
+        return chance.randint(60, 105)
+    return 70 + int(chance.gammavariate(2.6, (years * 365 - 70) * 1.12 / 2.6))
+
+
+def _choose(borough: Borough, day: date) -> Case | None:
+    """An open case without plan or care, more likely a recent one or one with plans before."""
+    chance = borough.chance
+    for _ in range(60):
+        case = chance.choice(borough.open_cases) if borough.open_cases else None
+        if case and _may_be_planned(case, day) and chance.happens(_likelihood(case, day)):
+            return case
+    return None
+
+
+def _may_be_planned(case: Case, day: date) -> bool:
+    first = case.referrals[0]
+    settled = case.free_from < day - timedelta(days=60)
+    return (
+        not first.nfa
+        and case.start <= day - timedelta(days=10)
+        and all(r.end > day for r in case.referrals)
+        and settled
+        and not any(r.care for r in case.referrals)
+    )
+
+
+def _likelihood(case: Case, day: date) -> float:
+    recent = 0.7 if (day - case.start).days < 75 else 0.15
+    before = 3.0 if any(r.child.plans_before for r in case.referrals) else 1.0
+    return min(recent * before / 2, 1.0)
+
+
+def _newly_known(borough: Borough, day: date) -> Case | None:
+    """A family referred a few weeks before its conference."""
+    known = day - borough.chance.days(14, 40)
+    case = refer(borough, borough.people.family(known), known, "6")
+    if case is None:
+        return None
+    for referral in case.referrals:
+        referral.nfa = False
+        referral.keep_open(day + timedelta(days=30))
+    return case
