@@ -19,7 +19,7 @@ STOCK = at_year_ends(2014, 752, 738, 708, 686, 668, 651, 624, 618, 594, 594) | {
 }
 """Children looked after at 31 March, and later at quarter days."""
 
-STARTS_A_YEAR = at_year_ends(2014, 175, 170, 168, 162, 160, 155, 132, 120, 138, 152)
+STARTS_A_YEAR = at_year_ends(2014, 165, 160, 158, 152, 148, 140, 122, 116, 132, 142)
 ORIGINS = {"plan": 0.47, "need": 0.33, "unknown": 0.16, "asylum": 0.04}
 STEERING = 0.4
 
@@ -65,8 +65,10 @@ def _suits(case: Case, day: date, *, planned: bool) -> bool:
     fits = case.start < day - timedelta(days=7) and not case.referrals[0].nfa
     if not fits or any(r.care for r in case.referrals) or not any(r.end > day for r in case.referrals):
         return False
-    under_plan = any(p.start < day - timedelta(days=20) and p.end > day for r in case.referrals for p in r.plans)
-    return under_plan if planned else not any(r.plans for r in case.referrals)
+    plans = [plan for referral in case.referrals for plan in referral.plans]
+    if not planned:
+        return not plans
+    return any(plan.start < day - timedelta(days=20) and plan.end > day for plan in plans)
 
 
 def _members(chance: Chance, case: Case, day: date, origin: str) -> list[Referral]:
@@ -82,7 +84,7 @@ def _look_after(borough: Borough, referral: Referral, day: date, origin: str) ->
     chance, child = borough.chance, referral.child
     age = (day - child.born).days / 365.25
     route = "asylum" if origin == "asylum" else _route(chance, age)
-    legal = "V2" if route in ("home", "asylum") and chance.happens(0.75) or age > 15 else "C1"
+    legal = "V2" if (route in ("home", "asylum") and chance.happens(0.75)) or age > 15 else "C1"
     spell = CareSpell(child, day, min(day + _lasts(chance, route, age), child.turns_18), route, legal)
     referral.nfa = False
     referral.care.append(spell)
@@ -106,16 +108,16 @@ def _end_plans(chance: Chance, referral: Referral, day: date) -> None:
 
 def _route(chance: Chance, age: float) -> str:
     if age > 14:
-        return chance.pick({"home": 0.42, "grown": 0.58})
+        return chance.pick({"home": 0.35, "grown": 0.65})
     if age < 4:
-        return chance.pick({"home": 0.30, "adoption": 0.27, "guardianship": 0.26, "grown": 0.17})
-    return chance.pick({"home": 0.42, "guardianship": 0.18, "grown": 0.40})
+        return chance.pick({"home": 0.28, "adoption": 0.26, "guardianship": 0.26, "grown": 0.20})
+    return chance.pick({"home": 0.38, "guardianship": 0.17, "grown": 0.45})
 
 
 def _lasts(chance: Chance, route: str, age: float) -> timedelta:
     """Until leaving care; those who grow up in it leave on their eighteenth birthday, few before."""
     if route == "home":
-        days = 8 + chance.gammavariate(0.9, 300)
+        days = 8 + chance.gammavariate(0.9, 380)
     elif route == "adoption":
         days = 330 + chance.gammavariate(2.5, 130)
     elif route == "guardianship":

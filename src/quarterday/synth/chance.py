@@ -41,9 +41,4 @@ class Chance(random.Random):
 
     def pick(self, weights: Mapping[str, float]) -> str:
         """A word, as likely as its weight."""
-        left = self.random() * sum(weights.values())
-        for word, weight in weights.items():
-            left -= weight
-            if left < 0:
-                break
-        return word
+        return self.choices(list(weights), list(weights.values()))[0]

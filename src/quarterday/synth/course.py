@@ -46,7 +46,7 @@ def at_year_ends(first_year: int, *levels: float) -> dict[date, float]:
 
 
 SEASON = (0.98, 0.99, 1.10, 0.95, 1.06, 1.06, 1.06, 0.80, 1.00, 1.06, 1.08, 0.86)
-"""How busy each calendar month is, January first: schools refer, and are closed in August and at Christmas."""
+"""How busy each calendar month is, January first: schools refer, and close in August and at Christmas."""
 
 LOCKDOWN = {date(2020, 4, 1): 0.68, date(2020, 5, 1): 0.74, date(2020, 6, 1): 0.90, date(2021, 1, 1): 0.85}
 """Months of 2020 and 2021 in which fewer children were seen, and so fewer were referred."""

@@ -38,9 +38,9 @@ def write_table(path: Path, names: Row, rows: Iterable[Row]) -> int:
 
 def write_looked_after(
     folder: Path, care: Iterable[CareSpell], referrals: Iterable[Referral], extract: Extract, seed: int
-) -> int:
-    """Write `header.csv` and `episodes.csv` of the SSDA903; gives the number of episodes."""
-    folder.mkdir(parents=True, exist_ok=True)
+) -> dict[str, int]:
+    """Write `ssda903/header.csv` and `ssda903/episodes.csv`; gives the rows of each."""
+    (folder / "ssda903").mkdir(parents=True, exist_ok=True)
     needs = {id(spell): referral.need for referral in referrals for spell in referral.care}
     held = [
         episode
@@ -49,12 +49,12 @@ def write_looked_after(
         if extract.holds(episode.start, episode.end)
     ]
     children = {episode.spell.child.number: episode.spell.child for episode in held}
-    write_table(
-        folder / "header.csv",
-        HEADER,
-        ((c.identifier, c.sex, _official(c.born), c.ethnicity, "", "", "") for c in children.values()),
-    )
-    return write_table(folder / "episodes.csv", EPISODES, (_episode(e, extract) for e in held))
+    header = ((c.identifier, c.sex, _official(c.born), c.ethnicity, "", "", "") for c in children.values())
+    rows = (_episode(episode, extract) for episode in held)
+    return {
+        "ssda903/header.csv": write_table(folder / "ssda903/header.csv", HEADER, header),
+        "ssda903/episodes.csv": write_table(folder / "ssda903/episodes.csv", EPISODES, rows),
+    }
 
 
 def _episode(episode: Episode, extract: Extract) -> Row:
@@ -99,10 +99,11 @@ def write_early_help(path: Path, helped: Iterable[HelpEpisode], extract: Extract
 def write_participation(path: Path, activities: Iterable[Activity], extract: Extract) -> int:
     as_at = _plain(extract.as_at)
     rows = (
-        (a.child.identifier, _plain(a.child.born), a.activity, _plain(a.start), _plain(extract.ended(a.end)), as_at)
+        (a.child.identifier, _plain(a.child.born), a.activity, _plain(a.start),
+         _plain(extract.ended(a.end)), as_at)
         for a in activities
         if extract.holds(a.start, a.end)
-    )
+    )  # fmt: skip
     return write_table(path, layouts.PARTICIPATION.names, rows)
 
 

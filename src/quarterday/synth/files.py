@@ -61,7 +61,7 @@ def _write(folder: Path, records: Records, extract: Extract, seed: int) -> dict[
     borough, referrals = records.borough, records.referrals
     care = borough.care + borough.short_breaks
     return {
-        "ssda903": write_looked_after(folder / "ssda903", care, referrals, extract, seed),
+        **write_looked_after(folder, care, referrals, extract, seed),
         "cin_census.xml": write_census(folder / "cin_census.xml", referrals, extract, seed),
         "workforce.csv": write_workforce(folder / "workforce.csv", records.posts, extract),
         "early_help.csv": write_early_help(folder / "early_help.csv", records.help, extract),

@@ -12,7 +12,10 @@ COHORT = 3560
 """Young people who reach 16 in an academic year."""
 
 NOT_TAKING_PART = ("neet_available", "neet_not_available", "not_known")
-LEVEL = {2014: 1.28, 2015: 1.24, 2016: 1.20, 2017: 1.12, 2018: 1.16, 2019: 1.08, 2020: 1.17, 2021: 1.07, 2022: 0.98}
+LEVEL = {
+    2014: 1.28, 2015: 1.24, 2016: 1.20, 2017: 1.12, 2018: 1.16, 2019: 1.08, 2020: 1.17, 2021: 1.09,
+    2022: 1.06,
+}  # fmt: skip
 """How common it is to be out of everything in the academic year that starts in September of a year."""
 
 TAKING_PART = {
@@ -20,12 +23,13 @@ TAKING_PART = {
     "employment_without_training": 0.014, "other": 0.004,
 }  # fmt: skip
 OUT = {"neet_available": 0.42, "neet_not_available": 0.14, "not_known": 0.44}
-UNCONFIRMED = {0: 0.13, 1: 0.19}
+UNCONFIRMED = {0: 0.12, 1: 0.17}
 """Share whose activity is not known on 1 September, in the first and the second year."""
 
-GOES_OUT = {0: 0.085, 1: 0.135}
+GOES_OUT = {0: 0.092, 1: 0.140}
 NEVER_STARTED = {0: 0.018, 1: 0.026}
-KNOWN_TO_SOCIAL_CARE = 1.9
+TIMES_AS_LIKELY = 2.2
+"""How much likelier than others children known to early help or social care are to be out."""
 IN_CUSTODY = 0.0012
 
 
@@ -49,9 +53,10 @@ def take_part(seed: int, people: Register, first_year: int, last: date) -> list[
     """
     chance = Chance(seed, "participation")
     known = list(people.children)
-    wobble = {year: chance.gauss(1, 0.03 if year < 2022 else 0.01) for year in range(first_year - 2, last.year + 1)}
+    years = range(first_year - 2, last.year + 1)
+    wobble = {year: chance.gauss(1, 0.03 if year < 2022 else 0.01) for year in years}
     made: list[Activity] = []
-    for year in range(first_year - 2, last.year + 1):
+    for year in years:
         joins = date(year, 9, 1)
         if joins <= last:
             for child, risk in _cohort(chance, people, known, year):
@@ -64,10 +69,9 @@ def _cohort(chance: Chance, people: Register, known: list[Child], year: int) -> 
     first, last = date(year - 17, 9, 1), date(year - 16, 8, 31)
     served = [child for child in known if first <= child.born <= last]
     size = max(round(chance.gauss(COHORT, 45)), len(served))
-    others = [
-        people.child(chance.between(first, last), "WBRI") for _ in range(size - len(served))
-    ]
-    return [(child, KNOWN_TO_SOCIAL_CARE) for child in served] + [(child, 0.75) for child in others]
+    others = [people.child(chance.between(first, last), "WBRI", "1") for _ in range(size - len(served))]
+    usual = size / (len(others) + TIMES_AS_LIKELY * len(served))
+    return [(child, TIMES_AS_LIKELY * usual) for child in served] + [(child, usual) for child in others]
 
 
 def _two_years(
@@ -89,10 +93,10 @@ def _away(chance: Chance, start: date, stage: int, risk: float) -> list[tuple[da
         lasts = 60 + chance.gammavariate(2, 110)
         spells.append((start, start + timedelta(days=int(lasts)), chance.pick(OUT)))
     elif chance.happens(UNCONFIRMED[stage]):
-        lasts = 14 + chance.gammavariate(2, 15)
+        lasts = 14 + chance.gammavariate(2, 21)
         spells.append((start, start + timedelta(days=int(lasts)), "not_known"))
     if chance.happens(GOES_OUT[stage] * risk):
-        begins = start + chance.days(30, 260)
+        begins = start + chance.days(25, 360)
         lasts = 25 + chance.gammavariate(1.6, 85)
         spells.append((begins, begins + timedelta(days=int(lasts)), chance.pick(OUT)))
     if chance.happens(IN_CUSTODY * risk):

@@ -26,17 +26,13 @@ CATEGORIES = {"NEG": 0.50, "EMO": 0.37, "PHY": 0.08, "SAB": 0.04, "MUL": 0.01}
 STEERING = 0.5
 """The share of the gap to the course that is made up in a month."""
 
-A_CHILD_A_CASE = 1.75
-
 
 def begin(borough: Borough, month: date, stock: Course, length: Course) -> None:
     """Begin the month's plans in families already referred, so that the stock keeps near its course."""
     chance, after = borough.chance, add_months(month, 1)
-    wanted = _wanted(borough, month, stock, length)
-    cases = chance.poisson(max(wanted, 4.0) * season(month) / A_CHILD_A_CASE)
-    for _ in range(cases):
-        day = chance.between(month, after - timedelta(days=1))
-        _protect(borough, day, length)
+    wanted = chance.poisson(max(_wanted(borough, month, stock, length), 4.0) * season(month))
+    while wanted > 0:
+        wanted -= _protect(borough, chance.between(month, after - timedelta(days=1)), length)
 
 
 def _wanted(borough: Borough, month: date, stock: Course, length: Course) -> float:
@@ -48,24 +44,28 @@ def _wanted(borough: Borough, month: date, stock: Course, length: Course) -> flo
     return usual + STEERING * (aim - left - usual)
 
 
-def _protect(borough: Borough, day: date, length: Course) -> None:
+def _protect(borough: Borough, day: date, length: Course) -> int:
+    """Hold a family's conference; gives how many children have a plan from it."""
     case = _choose(borough, day) or _newly_known(borough, day)
     if case is None:
-        return
+        return 0
     lasts = timedelta(days=_days(borough.chance, length.at(day)))
     category = borough.chance.pick(CATEGORIES)
     enquiry = max(case.start, day - borough.chance.days(9, 21))
-    for referral in case.referrals:
-        if referral.child.turns_18 > day + timedelta(days=45) and borough.chance.happens(0.93):
-            _plan(borough, referral, Enquiry(enquiry, day), day + lasts, category)
+    able = [r for r in case.referrals if r.child.turns_18 > day + timedelta(days=45)]
+    planned = [referral for referral in able if borough.chance.happens(0.93)]
+    for referral in planned:
+        _plan(borough, referral, Enquiry(enquiry, day), day + lasts, category)
     case.family.busy_until = case.end
+    return len(planned)
 
 
 def _plan(borough: Borough, referral: Referral, enquiry: Enquiry, end: date, category: str) -> None:
     child = referral.child
     if borough.chance.happens(0.10):
         end += borough.chance.days(20, 120)
-    plan = Plan(child, enquiry.conference or enquiry.start, min(end, child.turns_18), category, child.plans_before)
+    start = enquiry.conference or enquiry.start
+    plan = Plan(child, start, min(end, child.turns_18), category, child.plans_before)
     child.plans_before += 1
     referral.enquiries = [e for e in referral.enquiries if e.start < enquiry.start and not e.conference]
     referral.enquiries.append(enquiry)
@@ -93,20 +93,16 @@ def _choose(borough: Borough, day: date) -> Case | None:
 
 
 def _may_be_planned(case: Case, day: date) -> bool:
-    first = case.referrals[0]
-    settled = case.free_from < day - timedelta(days=60)
-    return (
-        not first.nfa
-        and case.start <= day - timedelta(days=10)
-        and all(r.end > day for r in case.referrals)
-        and settled
-        and not any(r.care for r in case.referrals)
-    )
+    if case.start > day - timedelta(days=10) or case.referrals[0].nfa:
+        return False
+    if any(r.end <= day or r.care for r in case.referrals):
+        return False
+    return case.free_from < day - timedelta(days=60)
 
 
 def _likelihood(case: Case, day: date) -> float:
     recent = 0.7 if (day - case.start).days < 75 else 0.15
-    before = 3.0 if any(r.child.plans_before for r in case.referrals) else 1.0
+    before = 9.0 if any(r.child.plans_before for r in case.referrals) else 1.0
     return min(recent * before / 2, 1.0)
 
 

@@ -8,11 +8,11 @@ from quarterday.periods import add_months
 from quarterday.synth.borough import Borough
 from quarterday.synth.chance import Chance
 from quarterday.synth.course import Course, at_year_ends, season
-from quarterday.synth.help import offer
+from quarterday.synth.early_help import offer
 from quarterday.synth.journeys import Case, Enquiry, Referral
 from quarterday.synth.people import Child, Family
 
-A_YEAR = at_year_ends(2014, 3400, 3500, 4600, 5300, 4350, 4850, 4150, 3550, 3650, 3150, 2800)
+A_YEAR = at_year_ends(2014, 3000, 3100, 4100, 4700, 3750, 4150, 3450, 2950, 3100, 2600, 2450)
 """Children referred a year, about each 31 March."""
 
 SOURCES = {
@@ -119,7 +119,7 @@ def _follow(borough: Borough, case: Case, after: date) -> None:
             if referral.end == end and referral.reason in ("RC7", "RC8"):
                 referral.reason = "RC9"
         offer(borough, case.family, end)
-    elif fate < STEPS_DOWN + COMES_BACK_IN_A_YEAR + (0.06 if served else 0.0):
+    elif fate < STEPS_DOWN + COMES_BACK_IN_A_YEAR + (0.14 if served else 0.0):
         borough.expect(case.family, end + chance.days(14, 365), after)
-    elif fate < STEPS_DOWN + COMES_BACK_IN_A_YEAR + COMES_BACK_LATER:
+    elif fate < STEPS_DOWN + COMES_BACK_IN_A_YEAR + COMES_BACK_LATER + (0.14 if served else 0.0):
         borough.expect(case.family, end + chance.days(366, 1000), after)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from quarterday.periods import add_months
-from quarterday.synth import breaks, care, help, plans, referrals
+from quarterday.synth import breaks, care, early_help, plans, referrals
 from quarterday.synth.borough import Borough
 from quarterday.synth.chance import Chance
 from quarterday.synth.course import Course, months
@@ -35,13 +35,13 @@ class Courses:
         chance = Chance(seed, "courses")
         return cls(
             Course.wobbled(referrals.A_YEAR, chance, 0.04, SETTLED),
-            Course.wobbled(help.A_YEAR, chance, 0.04, SETTLED),
+            Course.wobbled(early_help.A_YEAR, chance, 0.04, SETTLED),
             Course.wobbled(plans.STOCK, chance, 0.025, SETTLED),
             Course.wobbled(plans.LENGTH, chance, 0.02, SETTLED),
             Course.wobbled(care.STOCK, chance, 0.010, SETTLED),
             Course.wobbled(care.STARTS_A_YEAR, chance, 0.04, SETTLED),
-            Course.wobbled(help.STEPS_UP, chance, 0.05, SETTLED),
-            Course.wobbled(help.IS_REFERRED, chance, 0.05, SETTLED),
+            Course.wobbled(early_help.STEPS_UP, chance, 0.05, SETTLED),
+            Course.wobbled(early_help.IS_REFERRED, chance, 0.05, SETTLED),
         )
 
 
@@ -57,17 +57,17 @@ def simulate(seed: int, first_year: int, last: date) -> Borough:
 
 
 def _live(borough: Borough, courses: Courses, month: date) -> None:
-    help.begin(borough, month, courses.helped)
+    early_help.begin(borough, month, courses.helped)
     referrals.receive(borough, month, courses.referred)
     plans.begin(borough, month, courses.plans, courses.plan_length)
     care.begin(borough, month, courses.care, courses.care_starts)
     after = add_months(month, 1)
     referrals.close(borough, after)
-    for case in help.closing(borough, after):
+    for case in early_help.closing(borough, after):
         if borough.chance.happens(courses.steps_up.at(case.end)):
             _step_up(borough, case)
         else:
-            help.end_without_step_up(borough, case, after, courses.referred_after_help)
+            early_help.end_without_step_up(borough, case, after, courses.referred_after_help)
 
 
 def _step_up(borough: Borough, case: HelpCase) -> None:
