@@ -1,0 +1,8 @@
+"""Intake: the councils' own files, recognised by their content, checked, and read or refused whole."""
+
+from quarterday.intake.load import read
+from quarterday.intake.refusal import LoadRefused, Refusal
+from quarterday.intake.rules import Rule
+from quarterday.intake.summary import FileSummary, RuleSummary, summary
+
+__all__ = ["FileSummary", "LoadRefused", "Refusal", "Rule", "RuleSummary", "read", "summary"]

@@ -1,0 +1,43 @@
+"""What a reader makes of the files of one kind, before its findings are counted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import pyarrow as pa
+
+from quarterday.records import TABLES, Cover, Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """The tables of one kind, its cover by its own rule (None: it cannot be told), and its label."""
+
+    kind: Kind
+    tables: Mapping[str, pa.Table]
+    cover: Cover | None
+    synthetic: bool
+
+
+class Columns:
+    """The columns of one table of records, filled row by row."""
+
+    def __init__(self, table: str) -> None:
+        self._schema = TABLES[table].schema
+        self._rows: list[Sequence[Any]] = []
+
+    def add(self, **cells: Any) -> None:
+        """Add a row; every column is to be given."""
+        self._rows.append([cells[name] for name in self._schema.names])
+
+    def table(self) -> pa.Table:
+        columns = list(zip(*self._rows, strict=True)) or [()] * len(self._schema)
+        arrays = [pa.array(column, f.type) for column, f in zip(columns, self._schema, strict=True)]
+        return pa.Table.from_arrays(arrays, schema=self._schema)
+
+
+def earliest(days: Iterable[date | None]) -> date | None:
+    return min((day for day in days if day), default=None)

@@ -1,0 +1,95 @@
+"""The four CSV layouts that Quarterday documents itself (`layouts`)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from quarterday.intake import layouts
+from quarterday.intake.checks import Row
+from quarterday.intake.content import Columns, Content, earliest
+from quarterday.intake.cover import of_extract
+from quarterday.intake.rules import Rule
+from quarterday.intake.table import CsvTable
+from quarterday.records import Kind
+
+CODES = {(layout.kind, column.name): column.codes for layout in layouts.LAYOUTS for column in layout.columns}
+
+
+def read_extract(table: CsvTable, kind: Kind) -> Content:
+    """The tables and the cover of a file in one of the four layouts."""
+    return READERS[kind](table)
+
+
+def _workforce(table: CsvTable) -> Content:
+    columns = Columns("posts")
+    ends: list[date | None] = []
+    for row in table.rows():
+        person, (start, end) = row.identifier("worker_id"), row.spell("start_date", "end_date")
+        agency, fte = row.yes_no("agency", needed=True), row.fte("fte")
+        role = _code(row, Kind.WORKFORCE, "org_role", needed=True)
+        if row.counts():
+            columns.add(person=person, start=start, end=end, agency=agency, fte=fte, role=role)
+            ends.append(end)
+    return _content(table, Kind.WORKFORCE, {"posts": columns}, ends)
+
+
+def _early_help(table: CsvTable) -> Content:
+    columns = Columns("early_help")
+    ends: list[date | None] = []
+    for row in table.rows():
+        case, person = row.identifier("case_id"), row.identifier("child_id")
+        start, end = row.spell("start_date", "end_date")
+        reason = _code(row, Kind.EARLY_HELP, "end_reason", needed=end is not None)
+        led = row.text("organisation")
+        if row.counts():
+            columns.add(case=case, person=person, start=start, end=end, end_reason=reason, organisation=led)
+            ends.append(end)
+    return _content(table, Kind.EARLY_HELP, {"early_help": columns}, ends)
+
+
+def _participation(table: CsvTable) -> Content:
+    columns = Columns("activities")
+    spells: list[tuple[str, date, date | None, int]] = []
+    for row in table.rows():
+        person, (start, end) = row.identifier("person_id"), row.spell("start_date", "end_date")
+        born = row.day("date_of_birth", Rule.MISSING_BIRTH)
+        activity = _code(row, Kind.PARTICIPATION, "activity", needed=True)
+        if row.counts() and start:
+            columns.add(person=person, born=born, start=start, end=end, activity=activity)
+            spells.append((person, start, end, row.line))
+    table.findings.overlaps(spells, "start_date")
+    ends = [end for _, _, end, _ in spells]
+    return _content(table, Kind.PARTICIPATION, {"activities": columns}, ends)
+
+
+def _population(table: CsvTable) -> Content:
+    people: dict[tuple[str, int], int] = {}
+    for row in table.rows():
+        authority = row.identifier("authority").upper()
+        year, number = row.whole("year"), row.whole("people_0_17")
+        if year is not None and (authority, year) in people:
+            row.note(Rule.DUPLICATE, "year", f"{authority} {year}", "each authority and year once")
+        if row.counts() and year is not None and number is not None:
+            people[authority, year] = number
+    columns = Columns("population")
+    for (authority, year), number in people.items():
+        columns.add(authority=authority, year=year, people=number)
+    return Content(Kind.POPULATION, {"population": columns.table()}, None, table.synthetic)
+
+
+def _code(row: Row, kind: Kind, field: str, *, needed: bool) -> str | None:
+    return row.code(field, CODES[kind, field], needed=needed, fold=str.lower)
+
+
+def _content(table: CsvTable, kind: Kind, tables: dict[str, Columns], ends: list[date | None]) -> Content:
+    cover = of_extract(table.as_at(layouts.AS_AT.name), earliest(ends))
+    return Content(kind, {name: made.table() for name, made in tables.items()}, cover, table.synthetic)
+
+
+READERS: dict[Kind, Callable[[CsvTable], Content]] = {
+    Kind.WORKFORCE: _workforce,
+    Kind.EARLY_HELP: _early_help,
+    Kind.PARTICIPATION: _participation,
+    Kind.POPULATION: _population,
+}

@@ -1,0 +1,149 @@
+"""Recognising a CSV file by its columns, never by its name."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from quarterday.intake.layouts import LAYOUTS, SYNTHETIC_COLUMN
+from quarterday.intake.refusal import Refused
+from quarterday.records import Kind
+
+HEADER_TITLE = "SSDA903 header (children)"
+EPISODES_TITLE = "SSDA903 episodes"
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A CSV table that is known: the columns it must have, those it may have, and its kind.
+
+    `kind` is None for a table that is recognised and passed over.
+    """
+
+    title: str
+    kind: Kind | None
+    needed: tuple[str, ...]
+    optional: tuple[str, ...] = ()
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        return self.needed + self.optional
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """A file's form, the place of each column of it, and the columns that are not part of it."""
+
+    form: Form
+    places: dict[str, int]
+    unknown: tuple[str, ...]
+
+
+def _passed_over(table: str, columns: str) -> Form:
+    return Form(f"SSDA903 {table}", None, tuple(columns.split()))
+
+
+HEADER = Form(HEADER_TITLE, Kind.LOOKED_AFTER, ("CHILD", "SEX", "DOB", "ETHNIC"), ("UPN", "MOTHER", "MC_DOB"))
+EPISODES = Form(
+    EPISODES_TITLE,
+    Kind.LOOKED_AFTER,
+    ("CHILD", "DECOM", "RNE", "LS", "CIN", "PLACE", "DEC", "REC"),
+    ("PLACE_PROVIDER", "REASON_PLACE_CHANGE", "HOME_POST", "PL_POST", "URN"),
+)
+EXTRACTS = {
+    layout.kind: Form(
+        str(layout.kind.title),
+        layout.kind,
+        tuple(column.name for column in layout.columns if column.needed),
+        tuple(column.name for column in layout.columns if not column.needed),
+    )
+    for layout in LAYOUTS
+}
+FORMS: tuple[Form, ...] = (
+    HEADER,
+    EPISODES,
+    *EXTRACTS.values(),
+    _passed_over("reviews", "CHILD DOB REVIEW REVIEW_CODE"),
+    _passed_over("unaccompanied asylum seeking children", "CHILD SEX DOB DUC"),
+    _passed_over("outcomes (OC2)", "CHILD DOB SDQ_SCORE SDQ_REASON CONVICTED HEALTH_CHECK"),
+    _passed_over("care leavers (OC3)", "CHILD DOB IN_TOUCH ACTIV ACCOM"),
+    _passed_over("adoption (AD1)", "CHILD DOB DATE_INT DATE_MATCH"),
+    _passed_over("placed for adoption", "CHILD DOB DATE_PLACED DATE_PLACED_CEASED"),
+    _passed_over("previous permanence", "CHILD DOB PREV_PERM LA_PERM DATE_PERM"),
+    _passed_over("missing", "CHILD DOB MISSING MIS_START MIS_END"),
+    _passed_over("social worker episodes", "CHILD SW_ID SW_DECOM SW_DEC"),
+)
+
+
+def recognise(cells: Sequence[str]) -> Columns:
+    """The form of a file whose first row is `cells`; case and blanks around a name do not matter.
+
+    Raises Refused where no form fits, naming the nearest and what it would need.
+    """
+    names = [cell.strip() for cell in cells]
+    folded = [name.casefold() for name in names]
+    fitting = [form for form in FORMS if set(_folded(form.needed)) <= set(folded)]
+    if not fitting:
+        raise _unrecognised(names)
+    form = max(fitting, key=lambda each: len(set(_folded(each.columns)) & set(folded)))
+    wanted = {name.casefold(): name for name in (*form.columns, SYNTHETIC_COLUMN)}
+    twice = [wanted[name] for name in wanted if folded.count(name) > 1]
+    if twice:
+        raise Refused(
+            f"the column {twice[0]} is there more than once.",
+            "each column once",
+            "remove the one that is not meant.",
+            where="line 1",
+        )
+    places = {wanted[name]: place for place, name in enumerate(folded) if name in wanted}
+    unknown = tuple(name for name, low in zip(names, folded, strict=True) if name and low not in wanted)
+    return Columns(form, places, unknown)
+
+
+def _folded(names: Sequence[str]) -> list[str]:
+    return [name.casefold() for name in names]
+
+
+def _unrecognised(names: Sequence[str]) -> Refused:
+    """Say what is missing for the nearest form; other columns are not repeated, as a file without a
+    header line has a child's values there."""
+    folded = {name.casefold() for name in names}
+    form = max(FORMS, key=lambda each: _nearness(each, folded))
+    missing = [name for name in form.needed if name.casefold() not in folded]
+    if len(missing) == len(form.needed):
+        return Refused(
+            f"the columns are of no format that Quarterday knows ({len(names)} columns){_separator(names)}",
+            "one of the formats in docs/formats.md, with the names of the columns in the first line",
+            "check that this is the file meant, and that its first line names the columns.",
+            where="line 1",
+        )
+    extra = [name for name in names if name.casefold() not in _folded(form.columns)]
+    meant = "".join(_meant(name, extra) for name in missing)
+    plural = "column" if len(missing) == 1 else "columns"
+    return Refused(
+        f"the file is nearest to “{form.title}” and lacks the {plural} {', '.join(missing)}.{meant}",
+        f"the columns {', '.join(form.needed)}",
+        "export the file with every column, or correct the names in its first line.",
+        where="line 1",
+    )
+
+
+def _nearness(form: Form, folded: set[str]) -> tuple[float, bool]:
+    there = len(set(_folded(form.columns)) & folded)
+    needed = sum(name.casefold() in folded for name in form.needed) / len(form.needed)
+    return there / len(folded | set(_folded(form.columns))) + needed, form.kind is not None
+
+
+def _meant(missing: str, extra: Sequence[str]) -> str:
+    """'Did you mean' the other way about: a column of the file that looks like the missing one."""
+    by_fold = {name.casefold(): name for name in extra}
+    near = difflib.get_close_matches(missing.casefold(), by_fold, n=1)
+    return f" Did you mean {missing} by “{by_fold[near[0]]}”?" if near else ""
+
+
+def _separator(names: Sequence[str]) -> str:
+    for sign, word in ((";", "semicolons"), ("\t", "tabs"), ("|", "bars")):
+        if len(names) == 1 and sign in names[0]:
+            return f"; its cells are parted by {word}, not by commas."
+    return "."

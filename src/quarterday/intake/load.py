@@ -1,0 +1,234 @@
+"""Reading a load: every file recognised and read, or the whole load refused."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from quarterday.errors import Level
+from quarterday.figures import FindingCount
+from quarterday.intake.care import read_care
+from quarterday.intake.census import TITLE as CENSUS
+from quarterday.intake.census import read_census
+from quarterday.intake.checks import Findings
+from quarterday.intake.content import Content
+from quarterday.intake.cover import decided
+from quarterday.intake.extracts import read_extract
+from quarterday.intake.files import Source, is_xml, sha256, sources
+from quarterday.intake.forms import EPISODES, HEADER
+from quarterday.intake.refusal import LoadRefused, Refusal, Refused
+from quarterday.intake.rules import Rule
+from quarterday.intake.table import CsvTable
+from quarterday.intake.xml import elements, name
+from quarterday.records import Cover, Finding, Kind, Load, Loaded, SourceFile
+
+Progress = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One file as far as it can be read alone: SSDA903 tables wait for each other in `table`."""
+
+    file: SourceFile
+    findings: Findings
+    content: Content | None = None
+    table: CsvTable | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What the user says of a load."""
+
+    today: date
+    as_at: date | None
+    covers_from: date | None
+
+
+def read(
+    paths: Sequence[Path],
+    *,
+    today: date,
+    as_at: date | None = None,
+    covers_from: date | None = None,
+    progress: Progress | None = None,
+) -> Load:
+    """Read files and folders (their .csv and .xml files) into the common tables.
+
+    Files are known by what is in them. `as_at` and `covers_from` replace the last and the first day
+    of the cover of every kind brought. `progress` is told the file, and how many bytes of how many
+    are done. Raises InputRefused, listing every refused file, where any cannot be read.
+    """
+    terms = Terms(today, as_at, covers_from)
+    given = sources(paths)
+    refusals = [_nothing(path) for path in paths if path.is_dir() and not sources([path])]
+    if not given and not refusals:
+        refusals = [Refusal("load", "", "no file was named.", "files or folders", "name at least one.")]
+    pieces, refused = _pieces(given, terms, progress)
+    refusals += refused
+    refusals += _doubled(pieces)
+    if refusals:
+        raise LoadRefused(refusals)
+    return _load(pieces, terms)
+
+
+def _nothing(folder: Path) -> Refusal:
+    return Refusal(
+        folder.as_posix(), "", "the folder holds no .csv or .xml file.", "at least one", "check the folder."
+    )
+
+
+def _pieces(
+    given: Sequence[Source], terms: Terms, progress: Progress | None
+) -> tuple[list[Piece], list[Refusal]]:
+    pieces: list[Piece] = []
+    refusals: list[Refusal] = []
+    sizes = [source.path.stat().st_size if source.path.is_file() else 0 for source in given]
+    for number, source in enumerate(given):
+        try:
+            pieces.append(_piece(source, terms))
+        except Refused as fault:
+            refusals.append(fault.at(source.name))
+        if progress:
+            progress(source.name, sum(sizes[: number + 1]), sum(sizes))
+    return pieces, refusals
+
+
+def _piece(source: Source, terms: Terms) -> Piece:
+    content = source.content()
+    findings = Findings(source.name, terms.today)
+    if is_xml(content):
+        return _xml_piece(source, content, findings, terms)
+    table = CsvTable(content, findings)
+    kind = table.form.kind
+    file = SourceFile(source.name, sha256(content), len(table), table.form.title, kind)
+    if kind is None:
+        findings.add(Rule.NOT_USED)
+    if kind in {None, Kind.LOOKED_AFTER}:
+        return Piece(file, findings, table=table)
+    assert kind is not None
+    return Piece(file, findings, content=read_extract(table, kind))
+
+
+def _xml_piece(source: Source, content: bytes, findings: Findings, terms: Terms) -> Piece:
+    title = _xml_title(content)
+    file = SourceFile(source.name, sha256(content), 0, title, Kind.IN_NEED if title == CENSUS else None)
+    if title != CENSUS:
+        findings.add(Rule.NOT_USED)
+        return Piece(file, findings)
+    made, rows = read_census(content, findings, terms.as_at)
+    return Piece(replace(file, rows=rows), findings, content=made)
+
+
+def _xml_title(content: bytes) -> str:
+    """What an XML file is, by its root and its Collection. Raises Refused for anything else."""
+    root, collection = "", ""
+    for event, element in elements(content):
+        root = root or name(element)
+        if event == "end":
+            if name(element) == "Collection":
+                collection = collection or (element.text or "").strip().upper()
+            element.clear()
+    known = {
+        ("EXPSSDA903", ""): "SSDA903 return as XML",
+        ("Message", "CSWW"): "social work workforce census",
+        ("Message", "CIN"): CENSUS,
+    }
+    if (root, collection) not in known:
+        raise Refused(
+            "the XML is of no return that Quarterday knows.",
+            "the Children in Need census: a Message whose Header names the Collection CIN",
+            "check that this is the file meant.",
+        )
+    return known[root, collection]
+
+
+def _doubled(pieces: Sequence[Piece]) -> list[Refusal]:
+    """A refusal for each form of which the load has two files, and for half an SSDA903 return."""
+    used = [piece.file for piece in pieces if piece.file.kind]
+    refusals = []
+    for title in dict.fromkeys(file.title for file in used):
+        names = [file.name for file in used if file.title == title]
+        if len(names) > 1:
+            refusals.append(
+                Refusal(
+                    " and ".join(names), "", f"both are “{title}”.", "one file of each kind in a load",
+                    "load the one that holds the whole time you report on; a load replaces the one before.",
+                )
+            )  # fmt: skip
+    care = {file.title: file.name for file in used if file.kind is Kind.LOOKED_AFTER}
+    if len(care) == 1:
+        here, there = (HEADER, EPISODES) if HEADER.title in care else (EPISODES, HEADER)
+        refusals.append(
+            Refusal(
+                care[here.title], "", f"this is “{here.title}”, and “{there.title}” is not in the load.",
+                f"both files of the return; the other has the columns {', '.join(there.needed)}",
+                "load the two together.",
+            )
+        )  # fmt: skip
+    return refusals
+
+
+def _load(pieces: Sequence[Piece], terms: Terms) -> Load:
+    contents = {piece.content.kind: piece.content for piece in pieces if piece.content}
+    care = {piece.file.title: piece.table for piece in pieces if piece.file.kind is Kind.LOOKED_AFTER}
+    header, episodes = care.get(HEADER.title), care.get(EPISODES.title)
+    if header and episodes:
+        contents[Kind.LOOKED_AFTER] = read_care(header, episodes, terms.today)
+    if not contents:
+        raise LoadRefused([_all_passed_over(pieces)])
+    kinds: dict[Kind, Loaded] = {}
+    refusals: list[Refusal] = []
+    for kind in (kind for kind in Kind if kind in contents):
+        mine = [piece for piece in pieces if piece.file.kind is kind]
+        try:
+            kinds[kind] = _loaded(contents[kind], mine, terms)
+        except Refused as fault:
+            refusals.append(fault.at(" and ".join(piece.file.name for piece in mine)))
+    if refusals:
+        raise LoadRefused(refusals)
+    found = [finding for piece in pieces for finding in piece.findings.made]
+    return Load(kinds, tuple(piece.file for piece in pieces), tuple(found))
+
+
+def _all_passed_over(pieces: Sequence[Piece]) -> Refusal:
+    return Refusal(
+        ", ".join(piece.file.name for piece in pieces),
+        "",
+        "recognised, and not used by this version.",
+        "at least one file with records that are used (docs/formats.md)",
+        "load the SSDA903 header and episodes, the Children in Need census or one of the CSV extracts.",
+    )
+
+
+def _loaded(content: Content, pieces: Sequence[Piece], terms: Terms) -> Loaded:
+    cover = decided(content.kind, content.cover, terms.as_at, terms.covers_from)
+    if cover:
+        _note_cover(cover, pieces[-1].findings, terms.today)
+    return Loaded(
+        kind=content.kind,
+        files=tuple(piece.file for piece in pieces),
+        tables=content.tables,
+        cover=cover,
+        findings=counts(content.kind, [f for piece in pieces for f in piece.findings.made]),
+        synthetic=content.synthetic,
+    )
+
+
+def _note_cover(cover: Cover, findings: Findings, today: date) -> None:
+    if cover.last > today:
+        findings.add(Rule.COVER_AFTER_LOAD, None, "", cover.last.isoformat(), f"{today} or earlier")
+
+
+def counts(kind: Kind, findings: Sequence[Finding]) -> tuple[FindingCount, ...]:
+    """How many rows each rule found fault with, apart for rows kept and left out; gravest first."""
+    rows: dict[tuple[Rule, bool], set[tuple[str, int | None]]] = {}
+    for finding in findings:
+        rule = Rule[finding.rule.upper()]
+        rows.setdefault((rule, finding.kept), set()).add((finding.file, finding.row))
+    order = list(Level)
+    return tuple(
+        FindingCount(kind.value, rule.id, rule.level, rule.sentence, len(where), kept, ())
+        for (rule, kept), where in sorted(rows.items(), key=lambda item: order.index(item[0][0].level))
+    )
