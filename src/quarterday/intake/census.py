@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 
 from lxml import etree
@@ -12,10 +13,17 @@ from quarterday.intake.content import Columns, Content, earliest
 from quarterday.intake.cover import of_census
 from quarterday.intake.refusal import Refused
 from quarterday.intake.rules import Rule
-from quarterday.intake.xml import children, elements, fields, name, source_line
+from quarterday.intake.xml import Document, children, fields, name, source_line
 from quarterday.records import Cover, Kind
 
 TITLE = "Children in Need census"
+RETURNS = {
+    ("Message", "CIN"): TITLE,
+    ("Message", "CSWW"): "social work workforce census",
+    ("EXPSSDA903", ""): "SSDA903 return as XML",
+}
+"""The returns known by their root and their Collection; all but the first are passed over."""
+
 MADE_UP = "quarterday synthetic"
 """How the SoftwareCode of a made-up census begins."""
 
@@ -53,13 +61,13 @@ class Census:
             for plan in children(details, "ChildProtectionPlans"):
                 self._plan(plan, person, shared)
 
-    def content(self, cover: Cover | None, *, synthetic: bool) -> Content:
+    def content(self, cover: Cover, *, synthetic: bool) -> Content:
         self._findings.overlaps(self._plans, "CPPstartDate")
         made = {table: columns.table() for table, columns in self._tables.items()}
         return Content(Kind.IN_NEED, made, cover, synthetic)
 
-    def cover(self, reference: date | None) -> Cover | None:
-        return of_census(reference, self._closed) if reference else None
+    def cover(self, reference: date) -> Cover:
+        return of_census(reference, self._closed)
 
     def _row(self, module: etree._Element) -> Row | None:
         """The module as a row; an empty one is none."""
@@ -112,27 +120,43 @@ class Census:
             self._plans.append((person, start, end, row.line))
 
 
-def read_census(content: bytes, findings: Findings, as_at: date | None) -> tuple[Content, int]:
-    """Stream a census: its tables, and how many modules were read.
+@dataclass(frozen=True, slots=True)
+class Message:
+    """An XML return: what it is, and what was read of it (nothing, where it is passed over)."""
 
-    `as_at` stands in for a reference date that the header lacks. Raises Refused without either.
+    title: str
+    content: Content | None
+    rows: int
+
+
+def read_message(content: bytes, findings: Findings, as_at: date | None) -> Message:
+    """Stream an XML return; the Children in Need census is read, others that are known are not.
+
+    `as_at` stands in for a reference date that the census's header lacks. Raises Refused for XML of
+    any other kind, and for a census without either date.
     """
-    census, header = Census(findings), dict[str, str]()
-    for event, element in elements(content):
-        if event == "start":
-            continue
+    census, header, document = Census(findings), dict[str, str](), Document(content)
+    for element in document.elements("CollectionDetails", "Source", "Child", "CHILD", "CSWWWorker"):
         match name(element):
             case "Child":
                 census.add(element)
-                _forget(element)
             case "CollectionDetails" | "Source":
                 header |= fields(element)
-    reference = _reference(header.get("ReferenceDate"), as_at)
+    title = RETURNS.get((document.root, header.get("Collection", "").upper()))
+    if title is None:
+        raise Refused(
+            "the XML is of no return that Quarterday knows.",
+            "the Children in Need census: a Message whose Header names the Collection CIN",
+            "check that this is the file meant.",
+        )
+    if title != TITLE:
+        return Message(title, None, 0)
+    cover = census.cover(_reference(header.get("ReferenceDate"), as_at))
     synthetic = header.get("SoftwareCode", "").casefold().startswith(MADE_UP)
-    return census.content(census.cover(reference), synthetic=synthetic), census.rows
+    return Message(title, census.content(cover, synthetic=synthetic), census.rows)
 
 
-def _reference(text: str | None, as_at: date | None) -> date | None:
+def _reference(text: str | None, as_at: date | None) -> date:
     day = read_day(text) if text else as_at
     if day is None or isinstance(day, Rule):
         raise Refused(
@@ -142,11 +166,3 @@ def _reference(text: str | None, as_at: date | None) -> date | None:
             where="Header, ReferenceDate",
         )
     return day
-
-
-def _forget(element: etree._Element) -> None:
-    """Let go of a child that was read, and of those before it, so that memory stays small."""
-    element.clear()
-    parent = element.getparent()
-    while parent is not None and element.getprevious() is not None:
-        del parent[0]

@@ -13,6 +13,7 @@ from quarterday.intake.rules import Rule
 from quarterday.records import Finding
 
 FIRST_YEAR, LAST_YEAR = 1900, 2100
+POSSIBLE = f"a day of the calendar between {FIRST_YEAR} and {LAST_YEAR}; an end that is not known stays empty"
 WRITTEN = "a date written as 30/09/2023 or 2023-09-30"
 SHOWN = 60  # characters of a found value that are kept
 
@@ -120,7 +121,7 @@ class Row:
             return None
         day = read_day(text)
         if isinstance(day, Rule):
-            self.note(day, field, text, WRITTEN)
+            self.note(day, field, text, POSSIBLE if day is Rule.IMPOSSIBLE_DATE else WRITTEN)
             return None
         if day > self._findings.today:
             self.note(Rule.AFTER_LOAD, field, text, f"a day up to {self._findings.today.isoformat()}")

@@ -53,7 +53,7 @@ EPISODES = Form(
 )
 EXTRACTS = {
     layout.kind: Form(
-        str(layout.kind.title),
+        layout.kind.in_words,
         layout.kind,
         tuple(column.name for column in layout.columns if column.needed),
         tuple(column.name for column in layout.columns if not column.needed),
@@ -139,7 +139,7 @@ def _meant(missing: str, extra: Sequence[str]) -> str:
     """'Did you mean' the other way about: a column of the file that looks like the missing one."""
     by_fold = {name.casefold(): name for name in extra}
     near = difflib.get_close_matches(missing.casefold(), by_fold, n=1)
-    return f" Did you mean {missing} by “{by_fold[near[0]]}”?" if near else ""
+    return f" Did you mean “{missing}” where it says “{by_fold[near[0]]}”?" if near else ""
 
 
 def _separator(names: Sequence[str]) -> str:

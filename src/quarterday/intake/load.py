@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from quarterday.errors import Level
 from quarterday.figures import FindingCount
 from quarterday.intake.care import read_care
-from quarterday.intake.census import TITLE as CENSUS
-from quarterday.intake.census import read_census
+from quarterday.intake.census import read_message
 from quarterday.intake.checks import Findings
 from quarterday.intake.content import Content
 from quarterday.intake.cover import decided
@@ -21,7 +20,6 @@ from quarterday.intake.forms import EPISODES, HEADER
 from quarterday.intake.refusal import LoadRefused, Refusal, Refused
 from quarterday.intake.rules import Rule
 from quarterday.intake.table import CsvTable
-from quarterday.intake.xml import elements, name
 from quarterday.records import Cover, Finding, Kind, Load, Loaded, SourceFile
 
 Progress = Callable[[str, int, int], None]
@@ -68,6 +66,8 @@ def read(
     pieces, refused = _pieces(given, terms, progress)
     refusals += refused
     refusals += _doubled(pieces)
+    if not refusals:
+        refusals += _halved(pieces)
     if refusals:
         raise LoadRefused(refusals)
     return _load(pieces, terms)
@@ -112,40 +112,16 @@ def _piece(source: Source, terms: Terms) -> Piece:
 
 
 def _xml_piece(source: Source, content: bytes, findings: Findings, terms: Terms) -> Piece:
-    title = _xml_title(content)
-    file = SourceFile(source.name, sha256(content), 0, title, Kind.IN_NEED if title == CENSUS else None)
-    if title != CENSUS:
+    read = read_message(content, findings, terms.as_at)
+    kind = read.content.kind if read.content else None
+    file = SourceFile(source.name, sha256(content), read.rows, read.title, kind)
+    if kind is None:
         findings.add(Rule.NOT_USED)
-        return Piece(file, findings)
-    made, rows = read_census(content, findings, terms.as_at)
-    return Piece(replace(file, rows=rows), findings, content=made)
-
-
-def _xml_title(content: bytes) -> str:
-    """What an XML file is, by its root and its Collection. Raises Refused for anything else."""
-    root, collection = "", ""
-    for event, element in elements(content):
-        root = root or name(element)
-        if event == "end":
-            if name(element) == "Collection":
-                collection = collection or (element.text or "").strip().upper()
-            element.clear()
-    known = {
-        ("EXPSSDA903", ""): "SSDA903 return as XML",
-        ("Message", "CSWW"): "social work workforce census",
-        ("Message", "CIN"): CENSUS,
-    }
-    if (root, collection) not in known:
-        raise Refused(
-            "the XML is of no return that Quarterday knows.",
-            "the Children in Need census: a Message whose Header names the Collection CIN",
-            "check that this is the file meant.",
-        )
-    return known[root, collection]
+    return Piece(file, findings, content=read.content)
 
 
 def _doubled(pieces: Sequence[Piece]) -> list[Refusal]:
-    """A refusal for each form of which the load has two files, and for half an SSDA903 return."""
+    """A refusal for each form of which the load has two files."""
     used = [piece.file for piece in pieces if piece.file.kind]
     refusals = []
     for title in dict.fromkeys(file.title for file in used):
@@ -157,17 +133,24 @@ def _doubled(pieces: Sequence[Piece]) -> list[Refusal]:
                     "load the one that holds the whole time you report on; a load replaces the one before.",
                 )
             )  # fmt: skip
-    care = {file.title: file.name for file in used if file.kind is Kind.LOOKED_AFTER}
-    if len(care) == 1:
-        here, there = (HEADER, EPISODES) if HEADER.title in care else (EPISODES, HEADER)
-        refusals.append(
-            Refusal(
-                care[here.title], "", f"this is “{here.title}”, and “{there.title}” is not in the load.",
-                f"both files of the return; the other has the columns {', '.join(there.needed)}",
-                "load the two together.",
-            )
-        )  # fmt: skip
     return refusals
+
+
+def _halved(pieces: Sequence[Piece]) -> list[Refusal]:
+    """A refusal for half an SSDA903 return."""
+    care = {piece.file.title: piece.file.name for piece in pieces if piece.file.kind is Kind.LOOKED_AFTER}
+    if len(care) != 1:
+        return []
+    here, there = (HEADER, EPISODES) if HEADER.title in care else (EPISODES, HEADER)
+    return [
+        Refusal(
+            care[here.title],
+            "",
+            f"this is “{here.title}”, and “{there.title}” is not in the load.",
+            f"both files of the return; the other has the columns {', '.join(there.needed)}",
+            "load the two together.",
+        )
+    ]
 
 
 def _load(pieces: Sequence[Piece], terms: Terms) -> Load:

@@ -8,44 +8,61 @@ from typing import cast
 
 from lxml import etree
 
+from quarterday.intake.files import LONGEST
 from quarterday.intake.refusal import Refused
 
 WHOLE = "a whole, well-formed XML file"
 
 
-def elements(content: bytes) -> Iterator[tuple[str, etree._Element]]:
-    """('start' or 'end', element) through the file. Raises Refused where it is not well formed.
+class Document:
+    """An XML file given element by element; `root` is the local name of its outermost element.
 
     A document type is refused, whatever is in it: no return has one, and it can hold entities.
     """
-    walk = etree.iterparse(
-        io.BytesIO(content),
-        events=("start", "end"),
-        load_dtd=False,
-        no_network=True,
-        resolve_entities=False,
-        huge_tree=False,
-        remove_comments=True,
-        remove_pis=True,
-    )
-    first = True
-    try:
-        for event, element in walk:
-            if first and element.getroottree().docinfo.doctype:
-                raise Refused(
-                    "the file has a document type (DOCTYPE), which may hold entities.",
-                    "XML without a DOCTYPE",
-                    "export the return again from the case system; do not load a file that you did not make.",
-                )
-            first = False
-            yield event, element
-    except etree.XMLSyntaxError as fault:
-        raise _broken(fault) from fault
+
+    def __init__(self, content: bytes) -> None:
+        self._content = content
+        self.root = ""
+
+    def elements(self, *wanted: str) -> Iterator[etree._Element]:
+        """Each element of a wanted local name, when it has ended; its memory is freed after its turn.
+
+        Raises Refused where the file is not well formed or has a document type.
+        """
+        walk = etree.iterparse(
+            io.BytesIO(self._content),
+            events=("end",),
+            tag=[f"{{*}}{each}" for each in wanted],
+            load_dtd=False,
+            no_network=True,
+            resolve_entities=False,
+            huge_tree=False,
+            remove_comments=True,
+            remove_pis=True,
+        )
+        try:
+            for _, element in walk:
+                if not self.root:
+                    self._see(element.getroottree().getroot())
+                yield element
+                _forget(element)
+            self._see(walk.root)
+        except etree.XMLSyntaxError as fault:
+            raise _broken(fault) from fault
+
+    def _see(self, root: etree._Element) -> None:
+        if root.getroottree().docinfo.internalDTD is not None:
+            raise Refused(
+                "the file has a document type (DOCTYPE), which may hold entities.",
+                "XML without a DOCTYPE",
+                "export the return again from the case system; do not load a file of unknown origin.",
+            )
+        self.root = name(root)
 
 
 def name(element: etree._Element) -> str:
     """The local name, without its namespace."""
-    return etree.QName(element).localname
+    return str(element.tag).rpartition("}")[2]
 
 
 def children(element: etree._Element, wanted: str) -> Iterator[etree._Element]:
@@ -65,10 +82,11 @@ def fields(*modules: etree._Element) -> dict[str, str]:
     found: dict[str, str] = {}
     for module in modules:
         for child in module:
-            if isinstance(child.tag, str) and not len(child):
-                text = (child.text or "").strip()
-                if text:
-                    found.setdefault(name(child), text)
+            text = (child.text or "").strip()
+            if text and isinstance(child.tag, str) and not len(child):
+                if len(text) > LONGEST:
+                    raise _too_long(child, len(text))
+                found.setdefault(name(child), text)
     return found
 
 
@@ -83,11 +101,27 @@ def _broken(fault: etree.XMLSyntaxError) -> Refused:
         etree.ErrorTypes.ERR_LTSLASH_REQUIRED,
     }
     found = "the XML ends before it is complete" if cut else "the XML is not well formed"
+    do = "export the return again, and see that the file is copied whole."
     if code in {etree.ErrorTypes.ERR_INVALID_CHAR, etree.ErrorTypes.ERR_INVALID_ENCODING}:
         found = "the XML has a byte that is not a character of its encoding"
+        do = "export the return again as UTF-8, or name its encoding in the first line."
+    if not line:
+        return Refused(f"{found}; it may use an entity that it does not define.", WHOLE, do)
+    return Refused(f"{found} (line {line}, column {column}).", WHOLE, do, where=f"line {line}")
+
+
+def _too_long(element: etree._Element, length: int) -> Refused:
     return Refused(
-        f"{found} (line {line}, column {column}).",
-        WHOLE,
-        "export the return again, and see that the file is copied whole.",
-        where=f"line {line}",
+        f"{name(element)} holds {length:,} characters.",
+        f"values of at most {LONGEST:,} characters",
+        "export the return again, or mend that value.",
+        where=f"line {source_line(element)}",
     )
+
+
+def _forget(element: etree._Element) -> None:
+    """Let go of an element that was read, and of those before it, so that memory stays small."""
+    element.clear()
+    parent = element.getparent()
+    while parent is not None and element.getprevious() is not None:
+        del parent[0]

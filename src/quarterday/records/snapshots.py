@@ -5,7 +5,7 @@ A store (a workspace's `data` folder) holds
 - `kinds/<hash>/`: the tables of one kind as Parquet, and `holding.json` about them;
 - `snapshots/<name>.json`: which holding of each kind a snapshot is made of;
 - `newest`: the name of the newest snapshot;
-- `findings/<short name>.csv`: every finding of a load, row by row, for the analyst alone.
+- `findings/<short name>.csv`: every finding on its files, row by row, for the analyst alone.
 
 Everything is written under a temporary name in its own folder and moved to its place when whole, the
 pointer last: a crash at any moment leaves the previous snapshot as it was. Two loads into one store
@@ -14,6 +14,7 @@ at the same time are not provided for: the second to end decides what is newest.
 
 from __future__ import annotations
 
+import csv
 import hashlib
 import json
 import os
@@ -31,7 +32,7 @@ import pyarrow.parquet as pq
 from quarterday.errors import Level, WorkspaceError
 from quarterday.figures import FindingCount
 from quarterday.records.kinds import Cover, Kind
-from quarterday.records.loaded import Finding, Load, Loaded, SourceFile
+from quarterday.records.loaded import Load, Loaded, SourceFile
 from quarterday.records.restricted import csv_text, private_folder, write_private
 
 FORMAT = 1
@@ -89,17 +90,17 @@ class Snapshot:
 
     @property
     def findings_file(self) -> Path:
-        """Where the findings of the load that made this snapshot are listed row by row."""
-        return self.store / "findings" / f"{self.short}.csv"
+        """Where the findings on every file of this snapshot are listed row by row."""
+        return _findings_file(self.store, self.name)
 
 
 def save(store: Path, load: Load, loaded_at: datetime) -> Snapshot:
     """Make a snapshot of the newest one with the load's kinds in place of its own.
 
     The name hangs on the source files' content and the covers, not on the time: loading the same
-    files again gives the same snapshot and changes nothing (but mends what was damaged). The load's
-    findings are listed in `Snapshot.findings_file`. Raises WorkspaceError where the newest snapshot
-    is damaged in a kind that the load does not bring.
+    files again gives the same snapshot and changes nothing (but mends what was damaged). All findings
+    are listed in `Snapshot.findings_file`. Raises WorkspaceError where the newest snapshot is damaged
+    in a kind that the load does not bring.
     """
     before = _newest_name(store)
     digests = _content(store, before)["kinds"] if before else {}
@@ -113,7 +114,7 @@ def save(store: Path, load: Load, loaded_at: datetime) -> Snapshot:
         content = {"format": FORMAT, "loaded_at": loaded_at.isoformat(), "kinds": ordered}
         _write(manifest, _json(content))
     snapshot = open_snapshot(store, name)
-    _write(snapshot.findings_file, _findings_csv(load.findings))
+    _write(snapshot.findings_file, _findings_csv(load, _findings_file(store, before) if before else None))
     if before != name:
         _write(store / NEWEST, f"{name}\n".encode())
     return snapshot
@@ -168,6 +169,10 @@ def _which(store: Path, name: str, names: Iterable[str], *, several: bool) -> st
 
 def _manifest(store: Path, name: str) -> Path:
     return store / "snapshots" / f"{name}.json"
+
+
+def _findings_file(store: Path, name: str) -> Path:
+    return store / "findings" / f"{name[:SHORT]}.csv"
 
 
 def _kind_folder(store: Path, digest: str) -> Path:
@@ -268,15 +273,30 @@ def _write_table(path: Path, table: pa.Table) -> str:
     return _sha256(path.read_bytes())
 
 
-def _findings_csv(findings: Iterable[Finding]) -> bytes:
-    heading = ["level", "rule", "file", "row", "field", "found", "expected", "row_counts"]
-    return csv_text(
-        heading,
-        (
-            [f.level, f.rule, f.file, f.row, f.field, f.found, f.expected, "yes" if f.kept else "no"]
-            for f in findings
-        ),
-    )
+def _findings_csv(load: Load, before: Path | None) -> bytes:
+    """The load's findings, and those of the snapshot before on the kinds that the load leaves alone."""
+    heading = ["kind", "level", "rule", "file", "row", "field", "found", "expected", "row_counts"]
+    kinds = {file.name: file.kind or "" for file in load.files}
+    rows: list[list[object]] = [
+        [
+            kinds[f.file],
+            f.level,
+            f.rule,
+            f.file,
+            f.row,
+            f.field,
+            f.found,
+            f.expected,
+            "yes" if f.kept else "no",
+        ]
+        for f in load.findings
+    ]
+    if before and before.is_file():
+        with before.open(encoding="utf-8", newline="") as file:
+            left = {kind.value for kind in Kind if kind not in load.kinds}
+            rows += [list(row) for row in csv.reader(file) if row and row[0] in left]
+    order = ["", *Kind]
+    return csv_text(heading, sorted(rows, key=lambda row: order.index(str(row[0]))))
 
 
 def _json(content: object) -> bytes:
