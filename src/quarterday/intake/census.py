@@ -89,7 +89,7 @@ class Census:
         }
         nfa = row.yes_no("ReferralNFA")
         if row.counts():
-            self._closed = earliest((self._closed, end))
+            self._closed = earliest((self._closed, end), self._findings.today)
             self._tables["referrals"].add(
                 person=person, start=start, end=end, no_further_action=nfa, **coded, **shared
             )

@@ -39,5 +39,6 @@ class Columns:
         return pa.Table.from_arrays(arrays, schema=self._schema)
 
 
-def earliest(days: Iterable[date | None]) -> date | None:
-    return min((day for day in days if day), default=None)
+def earliest(days: Iterable[date | None], today: date) -> date | None:
+    """The earliest day that is not after the day of loading, if there is one."""
+    return min((day for day in days if day and day <= today), default=None)

@@ -28,17 +28,13 @@ def of_care(spells: Iterable[tuple[date, date | None]], today: date) -> Cover | 
 
     An end is the day after the last day in care, so an end on 1 April belongs to the year before.
     """
-    ends: list[date] = []
-    latest: list[date] = []
-    for start, end in spells:
-        latest += [day for day in (start,) if day <= today]
-        if end:
-            ends.append(end)
-            latest += [end - DAY] if end <= today else []
-    if not latest:
+    told = list(spells)
+    starts = [start for start, _ in told if start <= today]
+    ends = [end for _, end in told if end and end <= today]
+    if not starts:
         return None
-    last = year_end(max(latest))
-    return _cover(year_start(min(ends)) if ends else year_start(last), last, year_start(last))
+    last = year_end(max([*starts, *(end - DAY for end in ends)]))
+    return _cover(year_start(min(ends, default=last)), last, year_start(last))
 
 
 def of_census(reference: date, closed: date | None) -> Cover:

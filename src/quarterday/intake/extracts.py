@@ -83,7 +83,7 @@ def _code(row: Row, kind: Kind, field: str, *, needed: bool) -> str | None:
 
 
 def _content(table: CsvTable, kind: Kind, tables: dict[str, Columns], ends: list[date | None]) -> Content:
-    cover = of_extract(table.as_at(layouts.AS_AT.name), earliest(ends))
+    cover = of_extract(table.as_at(layouts.AS_AT.name), earliest(ends, table.findings.today))
     return Content(kind, {name: made.table() for name, made in tables.items()}, cover, table.synthetic)
 
 
