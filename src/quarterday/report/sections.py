@@ -1,0 +1,202 @@
+"""The report from one run: the committee's sections in their order, numbered 1 to 13."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import chain
+
+from quarterday.figures import Bundle
+from quarterday.periods import Quarter, print_date
+from quarterday.register.models import Indicator, Register
+from quarterday.report.annex import appendices
+from quarterday.report.charts import printed
+from quarterday.report.counting import (
+    by_direction,
+    by_status,
+    earlier,
+    movement_sentence,
+    status_sentence,
+)
+from quarterday.report.document import (
+    Block, BulletList, Document, Heading, Paragraph, Run, Runs, SignOff, Table,
+)  # fmt: skip
+from quarterday.report.prose import blocks_of
+from quarterday.report.standing import block, name, status_words, target_words
+from quarterday.report.texts import Texts, filled, placeholder_words
+
+_CLOSING = (
+    (6, "Finance", "finance"),
+    (7, "Law", "law"),
+    (8, "Risk management", "risk"),
+    (9, "Equality impact", "equality"),
+    (10, "Human resources/Organisational development", "human-resources"),
+    (11, "Commercial/Procurement", "commercial"),
+    (12, "Environment/Climate change", "environment"),
+)
+_TO_COMPLETE = "to be completed"
+
+
+def build(bundle: Bundle, register: Register, texts: Texts) -> Document:
+    """The report of the bundle's period as final text.
+
+    `register` is the register that the bundle was made with, `texts` the workspace's paragraphs and
+    the quarter's commentary (`read_texts`).
+    """
+    words = placeholder_words(register, bundle.period)
+    standard = {key: _standard(text, words) for key, text in texts.standard.items()}
+    return Document(
+        title=_title(bundle.period),
+        above=(_meeting(register, bundle.period), f"Report of the {register.settings.contact.director}"),
+        label=_label(bundle),
+        dated=bundle.period.last_day,
+        language="en-GB",
+        blocks=tuple(
+            chain(
+                _opening(register, standard),
+                _performance(bundle, register, texts),
+                _numbered(5, standard["alternatives"]),
+                *(_section(number, title, standard[key]) for number, title, key in _CLOSING),
+                _section(13, "Council priorities and projects", standard["priorities"]),
+                [_by_priority(register)],
+                _sign_off(register),
+                appendices(bundle, register),
+            )
+        ),
+    )
+
+
+def _title(period: Quarter) -> str:
+    days = f"{print_date(period.first_day)} to {print_date(period.last_day)}"
+    return f"Corporate Quarterly Performance Report – Quarter {period.number} ({days})"
+
+
+def _meeting(register: Register, period: Quarter) -> str:
+    day = register.settings.meetings.get(str(period))
+    held = f"Meeting of the {register.settings.committee}"
+    return f"{held} – {print_date(day)}" if day else held
+
+
+def _label(bundle: Bundle) -> str | None:
+    if not bundle.synthetic:
+        return None
+    return f"Made-up records: {bundle.authority_name} is not a real place, and no figure here is about a real child."
+
+
+def _standard(markdown: str, words: dict[str, str]) -> tuple[Block, ...]:
+    """A standard paragraph's blocks; placeholders are filled after the Markdown is read, so that a
+    name with an asterisk in it stays a name."""
+
+    def fill(runs: Runs) -> Runs:
+        return tuple(Run(filled(r.text, words), r.bold, r.italic, r.link) for r in runs)
+
+    made: list[Block] = []
+    for part in blocks_of(markdown):
+        match part:
+            case Paragraph(runs=runs):
+                made.append(Paragraph(fill(runs)))
+            case BulletList(items=items):
+                made.append(BulletList(tuple(fill(item) for item in items)))
+    return tuple(made)
+
+
+def _numbered(number: int, parts: tuple[Block, ...]) -> tuple[Block, ...]:
+    """The blocks with the committee's number on the first paragraph."""
+    first, *rest = parts
+    if isinstance(first, Paragraph):
+        return (Paragraph(first.runs, number), *rest)
+    return (Paragraph((Run("This section covers:"),), number), first, *rest)
+
+
+def _section(number: int, title: str, parts: tuple[Block, ...]) -> tuple[Block, ...]:
+    return (Heading(2, title), *_numbered(number, parts))
+
+
+def _opening(register: Register, standard: dict[str, tuple[Block, ...]]) -> Iterator[Block]:
+    yield from _section(1, "Purpose of report", standard["purpose"])
+    yield from _section(2, "Recommendations", standard["recommendations"])
+    yield from _section(3, "Background", standard["background"])
+    yield _by_priority(register)
+
+
+def _by_priority(register: Register) -> BulletList:
+    """How many indicators each priority has."""
+    counts = ((p.title, len(register.of_priority(p.key))) for p in register.priorities)
+    return BulletList(
+        tuple((Run(f"{title} – {n} measure{'' if n == 1 else 's'}"),) for title, n in counts if n)
+    )
+
+
+def _performance(bundle: Bundle, register: Register, texts: Texts) -> Iterator[Block]:
+    yield Heading(2, "Performance summary")
+    yield Paragraph(
+        (
+            Run(
+                f"The table gives every indicator's position for {bundle.period.in_print}. The reasons, a chart of "
+                "all quarters and the service's commentary follow it, priority by priority. Appendix A says how "
+                "each figure is worked out."
+            ),
+        ),
+        4,
+    )
+    yield _summary_table(bundle, register)
+    for priority in register.priorities:
+        if register.of_priority(priority.key):
+            yield Heading(3, priority.title)
+        for indicator in register.of_priority(priority.key):
+            yield from block(bundle, register, indicator, texts.commentary.get(indicator.code, ""))
+    yield Heading(3, f"Quarter {bundle.period.number} summary")
+    yield from _counts(bundle, register)
+    yield from blocks_of(texts.summary)
+
+
+def _summary_table(bundle: Bundle, register: Register) -> Table:
+    previous, last_year = bundle.period.previous, bundle.period.same_last_year
+    return Table(
+        caption=f"Position of every indicator, {bundle.period.in_print}",
+        header=(
+            "Indicator", "Target", "Position", "Status", f"Since {previous.short}", f"Since {last_year.short}",
+        ),
+        rows=tuple(
+            _summary_row(bundle, register, indicator)
+            for priority in register.priorities
+            for indicator in register.of_priority(priority.key)
+        ),
+        widths=(34, 11, 13, 16, 17, 17),
+        numeric=(1, 2),
+    )  # fmt: skip
+
+
+def _summary_row(bundle: Bundle, register: Register, indicator: Indicator) -> tuple[str, ...]:
+    verdict = bundle.verdict(indicator.code)
+    return (
+        name(indicator),
+        target_words(register, indicator, bundle),
+        printed(indicator, bundle.position(indicator.code)),
+        status_words(verdict.status),
+        verdict.since_previous.direction.label,
+        verdict.since_last_year.direction.label,
+    )
+
+
+def _counts(bundle: Bundle, register: Register) -> Iterator[Block]:
+    """How many went which way and stand where, with their codes so that a reader can check."""
+    verdicts = [bundle.verdict(indicator.code) for indicator in register.indicators]
+    for since in ("since_previous", "since_last_year"):
+        groups = by_direction({v.indicator: getattr(v, since) for v in verdicts})
+        quarter = getattr(bundle.period, "previous" if since == "since_previous" else "same_last_year")
+        yield Paragraph((Run(movement_sentence(groups, earlier(quarter, bundle.period))),))
+        yield _codes({way.label: codes for way, codes in groups.items()})
+    stands = by_status(verdicts)
+    yield Paragraph((Run(status_sentence(stands)),))
+    yield _codes({status_words(status): codes for status, codes in stands.items()})
+
+
+def _codes(groups: dict[str, list[str]]) -> BulletList:
+    return BulletList(tuple((Run(f"{label}: {', '.join(codes)}"),) for label, codes in groups.items()))
+
+
+def _sign_off(register: Register) -> Iterator[Block]:
+    contact = register.settings.contact
+    yield Heading(2, "Sign-off")
+    rows = (("Report author", contact.author), ("Telephone", contact.telephone), ("Email", contact.email))
+    yield SignOff(contact.director, tuple((what, words or _TO_COMPLETE) for what, words in rows))
