@@ -67,7 +67,7 @@ def _plan(borough: Borough, referral: Referral, enquiry: Enquiry, end: date, cat
     start = enquiry.conference or enquiry.start
     plan = Plan(child, start, min(end, child.turns_18), category, child.plans_before)
     child.plans_before += 1
-    referral.enquiries = [e for e in referral.enquiries if e.start < enquiry.start and not e.conference]
+    referral.enquiries = [e for e in referral.enquiries if (e.conference or e.start) < enquiry.start]
     referral.enquiries.append(enquiry)
     referral.plans.append(plan)
     referral.reason = "RC7"

@@ -1,0 +1,32 @@
+"""Boroughs are written once for all the tests of a worker."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+
+import made_up
+import pytest
+
+from quarterday import synth
+
+
+@pytest.fixture(scope="session")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
+    @cache
+    def written(seed: int, calibrate: bool = True) -> Path:
+        place = tmp_path_factory.mktemp(f"seed{seed}") / "records"
+        synth.write(place, seed=seed, calibrate=calibrate)
+        return place
+
+    return written
+
+
+@pytest.fixture(scope="session")
+def borough(folder: Callable[..., Path]) -> Callable[..., made_up.Made]:
+    @cache
+    def read(seed: int, calibrate: bool = True) -> made_up.Made:
+        return made_up.read(folder(seed, calibrate))
+
+    return read
