@@ -7,6 +7,7 @@ from fractions import Fraction
 from quarterday.figures import Position, Status
 from quarterday.figures.unit import printed_target
 from quarterday.register import Indicator, Polarity, Target, ToleranceUnit
+from quarterday.stats.rounding import half_up
 
 
 def status_of(indicator: Indicator, target: Target | None, position: Position | None) -> tuple[Status, str]:
@@ -38,25 +39,33 @@ def _decided(polarity: Polarity, target: Target, value: Fraction) -> Status:
 
 def _reason(indicator: Indicator, target: Target, value: Fraction, status: Status) -> str:
     goal = printed_target(target.target, indicator.unit)
-    figure = indicator.unit.printed(value, indicator.decimals)
     gap = value - Fraction(target.target)
-    tolerance = _tolerance(indicator, target)
     if gap == 0:
-        return f"{status.label}: {figure} is exactly the target of {goal}."
+        return f"{status.label}: {goal} is exactly the target."
+    decimals = _telling_decimals(indicator, target, gap)
+    figure = indicator.unit.printed(value, decimals)
     side = "above" if gap > 0 else "below"
-    distance = f"{figure} is {_distance(indicator, gap)} {side} the target of {goal}"
+    distance = indicator.unit.printed_difference(gap, decimals)
+    apart = f"{figure} is {distance} {side} the target of {goal}"
     if status is Status.MET and indicator.polarity is not Polarity.TARGET:
         better = "higher" if indicator.polarity is Polarity.HIGHER else "lower"
-        return f"{status.label}: {distance}, and {better} is better."
-    inside = "within" if status in (Status.MET, Status.WITHIN) else "outside"
-    return f"{status.label}: {distance}, {inside} the tolerance of {tolerance}."
+        return f"{status.label}: {apart}, and {better} is better."
+    inside = "outside" if status is Status.MISSED else "within"
+    return f"{status.label}: {apart}, {inside} the tolerance of {_tolerance(indicator, target)}."
 
 
-def _distance(indicator: Indicator, gap: Fraction) -> str:
-    printed = indicator.unit.printed_difference(gap, indicator.decimals)
-    nothing = indicator.unit.printed_difference(Fraction(0), indicator.decimals)
-    smallest = indicator.unit.printed_difference(Fraction(1, 10**indicator.decimals), indicator.decimals)
-    return f"less than {smallest}" if printed == nothing else printed
+MOST_DECIMALS = 6
+
+
+def _telling_decimals(indicator: Indicator, target: Target, gap: Fraction) -> int:
+    """As many decimals as the indicator prints, or more where rounding would belie the decision:
+    a gap of 0.54 beside a tolerance of 0.5 is not to be printed as 0.5, nor a gap of 0.04 as 0.0."""
+    margin = Fraction(target.margin)
+    for decimals in range(indicator.decimals, MOST_DECIMALS):
+        shown = Fraction(half_up(abs(gap), decimals))
+        if shown > 0 and (shown > margin) == (abs(gap) > margin):
+            return decimals
+    return MOST_DECIMALS
 
 
 def _tolerance(indicator: Indicator, target: Target) -> str:

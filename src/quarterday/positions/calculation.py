@@ -17,12 +17,12 @@ from quarterday.register import Denominator, Indicator, Register
 
 
 @dataclass(frozen=True, slots=True)
-class Loaded:
+class Evidence:
     """What positions are calculated from: the tables, how far each kind speaks, and the snapshot's name."""
 
     records: Records
     covers: Mapping[Kind, Cover]
-    snapshot: str
+    snapshot: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class Dates:
 def calculate(
     register: Register,
     measures: Mapping[str, Measure],
-    loaded: Loaded,
+    evidence: Evidence,
     asked: Quarter | None = None,
 ) -> list[Position]:
     """The position of each calculated indicator for each quarter within cover, oldest first.
@@ -50,11 +50,11 @@ def calculate(
     The quarter `asked` for always has one; where the records do not reach it, it has no figures and
     says why (or, for a cohort part of which has matured, is provisional).
     """
-    populations = loaded.records.populations(register.settings.authority)
+    populations = evidence.records.populations(register.settings.authority)
     found: list[Position] = []
     for indicator in register.indicators:
         if indicator.measure is not None:
-            one = _OneIndicator(register.settings.authority, indicator, measures[indicator.measure], loaded)
+            one = _OneIndicator(register.settings.authority, indicator, measures[indicator.measure], evidence)
             found += [with_population(p, indicator, populations) for p in one.positions(asked)]
     return found
 
@@ -64,7 +64,7 @@ class _OneIndicator:
     authority: str
     indicator: Indicator
     measure: Measure
-    loaded: Loaded
+    evidence: Evidence
 
     def positions(self, asked: Quarter | None) -> Iterator[Position]:
         cover = self._cover()
@@ -76,7 +76,7 @@ class _OneIndicator:
             yield self._early(asked, cover)
 
     def _cover(self) -> Cover | None:
-        covers = [self.loaded.covers.get(kind) for kind in self.measure.needs]
+        covers = [self.evidence.covers.get(kind) for kind in self.measure.needs]
         known = [cover for cover in covers if cover is not None]
         if len(known) < len(covers):
             return None
@@ -91,7 +91,7 @@ class _OneIndicator:
                 yield dates
 
     def _counts(self, covered: Iterable[Dates], until: date) -> dict[Quarter, Count]:
-        shape = self.measure.build(self.loaded.records)
+        shape = self.measure.build(self.evidence.records)
         dates = list(covered)
         match shape:
             case Spells():
@@ -128,7 +128,7 @@ class _OneIndicator:
 
     def _why_not(self, asked: Quarter, cover: Cover | None) -> str:
         if cover is None:
-            absent = [kind.in_words for kind in self.measure.needs if kind not in self.loaded.covers]
+            absent = [kind.in_words for kind in self.measure.needs if kind not in self.evidence.covers]
             return f"No figure: no file of this kind is loaded: {'; '.join(absent)}."
         dates = dates_of(self.indicator, asked)
         speaks = f"from {print_date(cover.first)} to {print_date(cover.last)}"
@@ -151,14 +151,14 @@ class _OneIndicator:
             source=Source.CALCULATED,
             from_day=dates.from_day,
             to_day=dates.to_day,
-            snapshot=self.loaded.snapshot,
+            snapshot=self.evidence.snapshot,
         )
 
 
 def _immature(position: Position, count: Count) -> Position:
     words = (
-        f"Provisional: {count.immature:,} of {count.immature + int(count.known):,} had not been followed for the "
-        "whole time when the records were extracted; they are not in the figure."
+        f"Provisional: {count.immature:,} of {count.immature + int(count.known):,} had not been followed "
+        "for the whole time when the records were extracted; they are not in the figure."
     )
     if count.known == 0:
         return replace(position, numerator=None, denominator=None, state=State.PROVISIONAL, why=words)

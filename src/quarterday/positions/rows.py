@@ -7,11 +7,11 @@ import ibis.expr.types as ir
 
 from quarterday.measures import Cohort, Events, Measure, Spells
 from quarterday.periods import Quarter
-from quarterday.positions.calculation import Loaded, dates_of
+from quarterday.positions.calculation import Evidence, dates_of
 from quarterday.register import Denominator, Indicator
 
 
-def rows_behind(indicator: Indicator, measure: Measure, loaded: Loaded, period: Quarter) -> ir.Table:
+def rows_behind(indicator: Indicator, measure: Measure, evidence: Evidence, period: Quarter) -> ir.Table:
     """One row a unit counted in the position: a child, a worker's post, a closure.
 
     `counts` says whether the row is in the numerator. For a rate by population only the numerator's
@@ -19,7 +19,7 @@ def rows_behind(indicator: Indicator, measure: Measure, loaded: Loaded, period: 
     numerator is the number of rows with `counts` true (of their `weight`, where there is one).
     """
     dates = dates_of(indicator, period)
-    shape = measure.build(loaded.records)
+    shape = measure.build(evidence.records)
     match shape:
         case Spells():
             day = ibis.literal(dates.to_day)
@@ -29,7 +29,7 @@ def rows_behind(indicator: Indicator, measure: Measure, loaded: Loaded, period: 
         case Events():
             rows = shape.table.filter(shape.table.date.between(dates.from_day, dates.to_day))
         case Cohort():
-            until = min(loaded.covers[kind].last for kind in measure.needs)
+            until = min(evidence.covers[kind].last for kind in measure.needs)
             members = shape.table.filter(shape.table.date.between(dates.from_day, dates.to_day))
             rows = members.filter(members.left_out.isnull() & (members.matures <= until)).drop("left_out")
     if indicator.denominator is not Denominator.ROWS:

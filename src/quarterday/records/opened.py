@@ -34,13 +34,22 @@ class Records:
         files: Mapping[str, Path] | None = None,
         tables: Mapping[str, pa.Table] | None = None,
     ) -> None:
-        for name, table in TABLES.items():
-            if files and name in files:
-                opened = connection.read_parquet(files[name], table_name=name)
-            else:
-                rows = (tables or {}).get(name, table.schema.empty_table())
-                opened = connection.create_table(name, rows.cast(table.schema), temp=True)
-            setattr(self, name, opened)
+        self._connection = connection
+        self._files = files or {}
+        self._tables = tables or {}
+
+    def __getattr__(self, name: str) -> ir.Table:
+        """Open a table when it is first asked for."""
+        if name not in TABLES:
+            raise AttributeError(f"There is no table of records called “{name}”.")
+        if name in self._files:
+            opened = self._connection.read_parquet(self._files[name], table_name=name)
+        else:
+            schema = TABLES[name].schema
+            rows = self._tables.get(name, schema.empty_table()).cast(schema)
+            opened = self._connection.create_table(name, rows, temp=True, overwrite=True)
+        setattr(self, name, opened)
+        return opened
 
     def populations(self, authority: str) -> dict[int, int]:
         """People aged 0 to 17 by mid-year, for one authority."""

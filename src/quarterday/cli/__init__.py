@@ -1,0 +1,5 @@
+"""The command line: it reads arguments, calls the pipeline and prints; it computes nothing."""
+
+from quarterday.cli.application import main
+
+__all__ = ["main"]

@@ -1,0 +1,60 @@
+"""The options that commands share, so that they read and behave the same everywhere."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from quarterday.periods import Quarter
+
+
+def _day(text: str | date) -> date:
+    if isinstance(text, date):
+        return text
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise typer.BadParameter(f"“{text}” is not a day. Write it like this: 2023-09-30.") from error
+
+
+WorkspaceOption = Annotated[
+    Path,
+    typer.Option("--workspace", "-w", metavar="DIR", help="The workspace's folder. [default: the current folder]",
+                 show_default=False),
+]  # fmt: skip
+HERE = Path()
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for a program to read, and nothing else.")]
+PeriodOption = Annotated[
+    Quarter,
+    typer.Option("--period", metavar="PERIOD", parser=Quarter.parse, help="The financial quarter, like 2023-24-Q2."),
+]
+MaybePeriodOption = Annotated[
+    Quarter | None,
+    typer.Option("--period", metavar="PERIOD", parser=Quarter.parse,
+                 help="One financial quarter, like 2023-24-Q2. [default: every quarter]", show_default=False),
+]  # fmt: skip
+SnapshotOption = Annotated[
+    str | None,
+    typer.Option("--snapshot", metavar="NAME", help="Use this snapshot (its name or the start of it), not the newest."),
+]
+AsAtOption = Annotated[
+    date | None,
+    typer.Option("--as-at", metavar="DATE", parser=_day,
+                 help="The records speak to the end of this day, like 2023-09-30. Say so for an extract taken "
+                 "in the middle of a return's year. [default: as the file says, see docs/formats.md]",
+                 show_default=False),
+]  # fmt: skip
+CoversFromOption = Annotated[
+    date | None,
+    typer.Option("--covers-from", metavar="DATE", parser=_day,
+                 help="The first day that the records speak of, like 2017-04-01. [default: worked out from "
+                 "the file, see docs/formats.md]", show_default=False),
+]  # fmt: skip
+SeedOption = Annotated[int, typer.Option("--seed", min=0, help="Another number makes another borough.")]
+CalibrateOption = Annotated[
+    bool,
+    typer.Option("--calibrate/--no-calibrate", help="Bring Quarter 2, 2023/24 to the reference report's figures."),
+]

@@ -1,0 +1,101 @@
+"""`synth`, `load` and `trace`: the commands that touch children's records."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from quarterday import pipeline, synth
+from quarterday.cli import loading, screen
+from quarterday.cli.options import (
+    HERE,
+    AsAtOption,
+    CalibrateOption,
+    CoversFromOption,
+    JsonOption,
+    PeriodOption,
+    SeedOption,
+    SnapshotOption,
+    WorkspaceOption,
+)
+from quarterday.workspace import Workspace
+
+
+def add_to(app: typer.Typer) -> None:
+    app.command(name="synth")(make_up)
+    app.command()(load)
+    app.command()(trace)
+
+
+def make_up(
+    directory: Annotated[
+        Path | None,
+        typer.Argument(metavar="[DIR]", help="Where to write. [default: “records” in the workspace]", show_default=False),
+    ] = None,
+    seed: SeedOption = 1,
+    calibrate: CalibrateOption = True,
+    as_at: AsAtOption = None,
+    workspace: WorkspaceOption = HERE,
+    json: JsonOption = False,
+) -> None:
+    """Write the records of a made-up borough in the formats that `load` reads, labelled as made up."""
+    folder = directory or workspace / "records"
+    made = synth.write(folder, seed=seed, calibrate=calibrate, as_at=as_at or date(2023, 9, 30))
+    if json:
+        screen.print_json({"folder": str(folder), "seed": made.seed, "as_at": made.as_at.isoformat(),
+                           "calibrated": made.calibrated, "files": [str(f) for f in made.files],
+                           "records": made.records})  # fmt: skip
+        return
+    screen.out().print(f"Made-up records of {made.name} ({made.authority}), to the end of {made.as_at}:")
+    for file in made.files:
+        screen.out().print(f"  {file}", soft_wrap=True)
+    screen.out().print(f"Load them with: quarterday load {folder} --as-at {made.as_at}", soft_wrap=True)
+
+
+def load(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE…", help="Returns and extracts, or a folder of them.")],
+    as_at: AsAtOption = None,
+    covers_from: CoversFromOption = None,
+    workspace: WorkspaceOption = HERE,
+    json: JsonOption = False,
+) -> None:
+    """Read returns and extracts into a new snapshot; refuse them all if one cannot be read.
+
+    Files are known by what is in them, not by their names. A kind of file that the load does not
+    bring stays as it was. Ends with 1 when rows with errors were found (they are listed in a
+    restricted file), and with 3 when the load was refused.
+    """
+    opened = Workspace.open(workspace)
+    with screen.progress() as progress:
+        read, snapshot = pipeline.load(
+            opened, files, now=datetime.now().astimezone(), as_at=as_at, covers_from=covers_from, progress=progress
+        )
+    if json:
+        screen.print_json(loading.as_json(read, snapshot))
+    else:
+        loading.show(read, snapshot)
+    if loading.has_errors(read):
+        raise typer.Exit(1)
+
+
+def trace(
+    indicator: Annotated[str, typer.Argument(metavar="CODE", help="An indicator's code, like PI.432.")],
+    period: PeriodOption,
+    snapshot: SnapshotOption = None,
+    workspace: WorkspaceOption = HERE,
+    json: JsonOption = False,
+) -> None:
+    """List the records behind a figure in a restricted file, one row a child, post or closure.
+
+    The list is for checking on your own machine: it is written to the folder “trace”, which only you
+    can open, and nothing of it is shown here.
+    """
+    made_from = pipeline.gather(Workspace.open(workspace), snapshot)
+    file, rows = pipeline.trace(made_from, indicator, period)
+    if json:
+        screen.print_json({"file": str(file), "rows": rows})
+    else:
+        screen.out().print(f"{rows:,} rows in {file}", soft_wrap=True)

@@ -1,0 +1,103 @@
+"""`run`, `positions` and `report`: from the snapshot to the committee's report."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from quarterday import pipeline
+from quarterday.cli import screen
+from quarterday.cli.options import (
+    HERE,
+    JsonOption,
+    MaybePeriodOption,
+    PeriodOption,
+    SnapshotOption,
+    WorkspaceOption,
+)
+from quarterday.figures import Bundle, read_bundle
+from quarterday.register import Register
+from quarterday.report import FORMATS
+from quarterday.workspace import Workspace
+
+
+def add_to(app: typer.Typer) -> None:
+    for command in (run, positions, report):
+        app.command()(command)
+
+
+def run(
+    period: PeriodOption,
+    snapshot: SnapshotOption = None,
+    workspace: WorkspaceOption = HERE,
+    json: JsonOption = False,
+) -> None:
+    """Work out and judge every indicator for a quarter, and keep the run in the folder “runs”."""
+    opened = Workspace.open(workspace)
+    bundle = pipeline.run(pipeline.gather(opened, snapshot), period)
+    show_run(opened, bundle, json=json)
+
+
+def show_run(workspace: Workspace, bundle: Bundle, *, json: bool) -> None:
+    """Print a run: the scorecard, or its folder and verdicts as JSON."""
+    if json:
+        verdicts = [
+            {"indicator": v.indicator, "status": v.status.value, "reason": v.status_reason,
+             "since_previous": v.since_previous.direction.value,
+             "since_last_year": v.since_last_year.direction.value}
+            for v in bundle.verdicts
+        ]  # fmt: skip
+        screen.print_json({"run": str(workspace.run(bundle.period)), "verdicts": verdicts})
+        return
+    screen.out().print(screen.scorecard(bundle, Register.model_validate(bundle.register)))
+    if bundle.synthetic:
+        screen.out().print(f"Made-up records: {bundle.authority_name} is not a real place.")
+    screen.out().print(f"The run is kept in {workspace.run(bundle.period)}", soft_wrap=True)
+
+
+def positions(
+    period: MaybePeriodOption = None,
+    snapshot: SnapshotOption = None,
+    workspace: WorkspaceOption = HERE,
+    json: JsonOption = False,
+) -> None:
+    """Print every indicator's position, with numerator and denominator, for each quarter the records cover."""
+    made_from = pipeline.gather(Workspace.open(workspace), snapshot)
+    found = screen.period_or_all(pipeline.positions(made_from, period), period)
+    if json:
+        screen.print_json([position.to_json() for position in found])
+    else:
+        screen.out().print(screen.position_table(found, made_from.register))
+
+
+def report(
+    period: PeriodOption,
+    formats: Annotated[
+        str, typer.Option("--format", metavar="LIST", help=f"Which files, of {', '.join(FORMATS)}; separate with commas.")
+    ] = ",".join(FORMATS),
+    out: Annotated[
+        Path | None,
+        typer.Option(metavar="DIR", help="Where to write. [default: out/PERIOD in the workspace]", show_default=False),
+    ] = None,
+    workspace: WorkspaceOption = HERE,
+    json: JsonOption = False,
+) -> None:
+    """Write the committee's report of a quarter as Word, PDF and HTML, from the run that is kept."""
+    wanted = [one.strip().lower() for one in formats.split(",") if one.strip()]
+    for one in wanted:
+        if one not in FORMATS:
+            raise typer.BadParameter(f"“{one}” is not a format; choose from {', '.join(FORMATS)}.")
+    opened = Workspace.open(workspace)
+    files = pipeline.report(opened, period, wanted, out)
+    if read_bundle(opened.run(period)).register != opened.register().model_dump(mode="json"):
+        screen.say(
+            "The register has changed since this run, and the report shows the run. To use the register "
+            f"as it is now: quarterday run --period {period}"
+        )
+    if json:
+        screen.print_json([str(file) for file in files])
+    else:
+        for file in files:
+            screen.out().print(str(file), soft_wrap=True)

@@ -1,0 +1,157 @@
+"""The stages in order: intake → records → positions → judgement → bundle → report."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from pathlib import Path
+
+from quarterday import intake
+from quarterday.engine import connect
+from quarterday.errors import NothingToCompute, RegisterError, did_you_mean
+from quarterday.figures import Bundle, FindingCount, Position, read_bundle, write_bundle
+from quarterday.judgement import judge
+from quarterday.measures import Measure
+from quarterday.periods import Quarter
+from quarterday.positions import Evidence, calculate, read_entered, restated, rows_behind
+from quarterday.records import Load, Snapshot, newest, open_snapshot, save
+from quarterday.records.opened import Records
+from quarterday.records.restricted import write_rows
+from quarterday.register import Register
+from quarterday.report import build, read_texts, write
+from quarterday.workspace import Workspace
+
+Progress = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """What a run is made from: a workspace's register and measures with one snapshot.
+
+    The snapshot is None where nothing is loaded and every position is entered by hand.
+    """
+
+    workspace: Workspace
+    register: Register
+    measures: dict[str, Measure]
+    snapshot: Snapshot | None
+
+    def evidence(self) -> Evidence:
+        if self.snapshot is None:
+            return Evidence(Records(connect()), covers={}, snapshot=None)
+        return Evidence(Records(connect(), self.snapshot.tables), self.snapshot.covers, self.snapshot.short)
+
+
+def gather(workspace: Workspace, snapshot: str | None = None) -> Material:
+    """The workspace's register and measures with the newest snapshot, or the one named."""
+    held = open_snapshot(workspace.store, snapshot) if snapshot else newest(workspace.store)
+    return Material(workspace, workspace.register(), workspace.measures(), held)
+
+
+def load(
+    workspace: Workspace,
+    files: Sequence[Path],
+    *,
+    now: datetime,
+    as_at: date | None = None,
+    covers_from: date | None = None,
+    progress: Progress | None = None,
+) -> tuple[Load, Snapshot]:
+    """Read the files and keep them as a new snapshot. Raises InputRefused where one cannot be read."""
+    read = intake.read(files, today=now.date(), as_at=as_at, covers_from=covers_from, progress=progress)
+    return read, save(workspace.store, read, now)
+
+
+def positions(made_from: Material, asked: Quarter | None = None) -> list[Position]:
+    """Every position, calculated or entered, restated where an earlier run reported it otherwise."""
+    entered = read_entered(made_from.workspace.entered, made_from.register)
+    if made_from.snapshot is None and not entered:
+        raise NothingToCompute(
+            "Nothing is loaded and nothing is entered. Load the returns with `quarterday load FILE…`, "
+            "or type positions into a CSV file in the folder “entered”."
+        )
+    calculated = calculate(made_from.register, made_from.measures, made_from.evidence(), asked)
+    return restated(together(calculated, entered), reported(made_from.workspace))
+
+
+def together(calculated: Sequence[Position], entered: Sequence[Position]) -> list[Position]:
+    """Both kinds of position; an entered one stands where the records give no value."""
+    typed = {(p.indicator, p.period): p for p in entered}
+    kept = [p for p in calculated if p.value is not None or (p.indicator, p.period) not in typed]
+    taken = {(p.indicator, p.period) for p in kept}
+    return [*kept, *(p for key, p in typed.items() if key not in taken)]
+
+
+def reported(workspace: Workspace) -> dict[tuple[str, Quarter], Position]:
+    """The first report of each position, from the runs that the workspace keeps, oldest period first."""
+    first: dict[tuple[str, Quarter], Position] = {}
+    for folder in sorted(workspace.runs.glob("*-Q[1-4]")):
+        for position in read_bundle(folder).positions:
+            first.setdefault((position.indicator, position.period), position)
+    return first
+
+
+def run(made_from: Material, period: Quarter) -> Bundle:
+    """Calculate and judge a period, and leave its bundle in the workspace."""
+    register, snapshot = made_from.register, made_from.snapshot
+    found = positions(made_from, period)
+    bundle = Bundle(
+        period=period,
+        authority=register.settings.authority,
+        authority_name=register.settings.name,
+        synthetic=snapshot is not None and snapshot.synthetic,
+        snapshot=snapshot.name if snapshot else None,
+        covers=_days_covered(snapshot),
+        register=register.model_dump(mode="json"),
+        positions=tuple(found),
+        verdicts=judge(register, found, period),
+        findings=_findings(made_from),
+    )
+    write_bundle(bundle, made_from.workspace.run(period))
+    return bundle
+
+
+def _days_covered(snapshot: Snapshot | None) -> dict[str, tuple[str, str]]:
+    covers = snapshot.covers if snapshot else {}
+    return {kind.value: (c.first.isoformat(), c.last.isoformat()) for kind, c in covers.items()}
+
+
+def _findings(made_from: Material) -> tuple[FindingCount, ...]:
+    found = made_from.snapshot.findings if made_from.snapshot else ()
+    return tuple(replace(one, indicators=_touched(made_from, one.kind)) for one in found)
+
+
+def _touched(made_from: Material, kind: str) -> tuple[str, ...]:
+    used = {i.code: i.measure for i in made_from.register.indicators if i.measure}
+    return tuple(code for code, name in used.items() if kind in made_from.measures[name].needs)
+
+
+def report(workspace: Workspace, period: Quarter, formats: Sequence[str], out: Path | None = None) -> list[Path]:
+    """Write the report of a period from its bundle, in each format; returns the files."""
+    bundle = read_bundle(workspace.run(period))
+    register = Register.model_validate(bundle.register)
+    texts = read_texts(workspace.standard, workspace.commentary, register, period)
+    return write(build(bundle, register, texts), out or workspace.out(period), formats)
+
+
+def trace(made_from: Material, code: str, period: Quarter) -> tuple[Path, int]:
+    """Write the rows behind a position to the workspace's restricted folder; returns file and row count."""
+    indicator = made_from.register.indicator(code)
+    if indicator is None:
+        codes = [i.code for i in made_from.register.indicators]
+        hint = did_you_mean(code, codes)
+        raise RegisterError(f"“{code}” is not in the register, which has {', '.join(codes)}.{hint}")
+    if indicator.measure is None or made_from.snapshot is None:
+        raise NothingToCompute(f"{code} has no records behind it: its positions are entered by hand.")
+    evidence = made_from.evidence()
+    alone = made_from.register.model_copy(update={"indicators": (indicator,)})
+    found = calculate(alone, made_from.measures, evidence, period)
+    position = next(p for p in found if p.period == period)
+    if position.numerator is None:
+        raise NothingToCompute(f"{code}, {period.in_print}: {position.why}")
+    rows = rows_behind(indicator, made_from.measures[indicator.measure], evidence, period).to_pyarrow()
+    file = made_from.workspace.trace / f"{code}-{period}.csv"
+    write_rows(rows, file, synthetic=made_from.snapshot.synthetic)
+    return file, rows.num_rows
+

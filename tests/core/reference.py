@@ -1,0 +1,98 @@
+"""The same figures by the plainest Python there is, over lists of dictionaries. Slow on purpose."""
+
+from __future__ import annotations
+
+import calendar
+from datetime import date
+
+
+def reaches(born: date, age: int) -> date:
+    if (born.month, born.day) == (2, 29) and not calendar.isleap(born.year + age):
+        return date(born.year + age, 3, 1)
+    return date(born.year + age, born.month, born.day)
+
+
+def six_months_on(day: date) -> date:
+    year, month = (day.year, day.month + 6) if day.month <= 6 else (day.year + 1, day.month - 6)
+    return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
+
+
+def is_open(row: dict, day: date) -> bool:
+    return row["start"] <= day and (row["end"] is None or row["end"] > day)
+
+
+def looked_after(episodes: list[dict], day: date) -> int:
+    children = set()
+    for e in episodes:
+        under_18 = e["born"] is None or reaches(e["born"], 18) > day
+        if e["legal_status"] not in ("V3", "V4") and is_open(e, day) and under_18:
+            children.add(e["person"])
+    return len(children)
+
+
+def on_plans(plans: list[dict], day: date) -> int:
+    return len({p["person"] for p in plans if is_open(p, day)})
+
+
+def agency(posts: list[dict], day: date) -> tuple:
+    now = [p for p in posts if is_open(p, day)]
+    known = [p for p in now if p["agency"] is not None]
+    return (
+        sum(p["fte"] for p in known if p["agency"]),
+        sum(p["fte"] for p in known),
+        len(now) - len(known),
+    )
+
+
+def neet(activities: list[dict], day: date) -> tuple[int, int]:
+    cohort, counted = set(), set()
+    school_year = day.year if day.month >= 9 else day.year - 1
+    for a in activities:
+        if a["born"] is None or a["activity"] == "custody" or not is_open(a, day):
+            continue
+        birthday_year = a["born"].year + (a["born"].month >= 9)
+        if school_year - birthday_year in (16, 17):
+            cohort.add(a["person"])
+            if a["activity"] in ("neet_available", "neet_not_available", "not_known"):
+                counted.add(a["person"])
+    return len(counted), len(cohort)
+
+
+def early_help(rows: dict[str, list[dict]], first: date, last: date) -> tuple[int, int, int]:
+    """Held, followed, left out, of closures from first to last (every one matured)."""
+    held = followed = left_out = 0
+    for c in rows["early_help"]:
+        if c["end"] is None or not first <= c["end"] <= last:
+            continue
+        if c["end_reason"] in ("died", "moved_away"):
+            left_out += 1
+            continue
+        followed += 1
+        held += c["end_reason"] != "step_up" and not escalated(rows, c)
+    return held, followed, left_out
+
+
+def escalated(rows: dict[str, list[dict]], closure: dict) -> bool:
+    services = [r for r in rows["referrals"] if r["no_further_action"] is not True]
+    services += rows["plans"]
+    for e in rows["care_episodes"]:
+        if e["legal_status"] not in ("V3", "V4"):
+            adult = reaches(e["born"], 18) if e["born"] else None
+            ends = [d for d in (e["end"], adult) if d is not None]
+            clipped = {**e, "end": min(ends) if ends else None}
+            if clipped["end"] is None or clipped["end"] > e["start"]:
+                services.append(clipped)
+    for s in services:
+        if s["person"] != closure["person"]:
+            continue
+        if is_open(s, closure["end"]) or closure["end"] < s["start"] <= six_months_on(closure["end"]):
+            return True
+    for s in rows["section_47"]:
+        if s["person"] != closure["person"]:
+            continue
+        if closure["end"] <= s["start"] <= six_months_on(closure["end"]):
+            return True
+        until = s["conference"]
+        if until is not None and s["start"] <= closure["end"] < until:
+            return True
+    return False
