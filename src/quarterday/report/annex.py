@@ -21,7 +21,7 @@ _HASH = 12  # characters of a snapshot's name in print
 
 def appendices(bundle: Bundle, register: Register) -> Iterator[Block]:
     """Appendices A, B and C."""
-    yield Heading(2, "Appendix A: How each figure is worked out")
+    yield Heading(2, "Appendix A: How each figure is worked out", new_page=True)
     for indicator in register.indicators:
         yield Heading(3, name(indicator))
         yield Facts(tuple((what, (Run(words),)) for what, words in _worked_out(bundle, register, indicator)))
@@ -79,7 +79,7 @@ def _this_quarter(indicator: Indicator, position: Position) -> Iterator[tuple[st
         yield "Restated", before
     yield "Records", _records(position)
     yield "Left out on purpose", _left_out(position)
-    yield "Not known", f"{counted(position.missing, 'row')} where the records cannot say whether it counts"
+    yield "Not known", _not_known(position.missing)
     if position.immature:
         yield "Not yet followed for long enough", f"{counted(position.immature)}; not in the figure"
 
@@ -95,6 +95,12 @@ def _records(position: Position) -> str:
         return "Entered by hand; not calculated from records"
     made = position.source.value.capitalize()
     return f"{made} from snapshot {position.snapshot[:_HASH]}" if position.snapshot else made
+
+
+def _not_known(rows: int) -> str:
+    if not rows:
+        return "None: the records say of every row whether it counts"
+    return f"{counted(rows, 'row')} of which the records cannot say whether it counts"
 
 
 def _left_out(position: Position) -> str:

@@ -22,7 +22,7 @@ from quarterday.figures.unit import Unit, printed_target
 from quarterday.periods import Quarter
 from quarterday.register.models import Indicator, Polarity, Target
 
-WIDTH, HEIGHT = 640, 320  # CSS pixels: the text width of an A4 page, one to one
+WIDTH, HEIGHT = 640, 280  # CSS pixels: the text width of an A4 page, one to one
 _LEFT, _RIGHT, _TOP, _BOTTOM = 64, 116, 16, 52
 _PLOT_WIDTH, _PLOT_HEIGHT = WIDTH - _LEFT - _RIGHT, HEIGHT - _TOP - _BOTTOM
 _TEXT = 16  # pixels: 12 points in print

@@ -31,6 +31,7 @@ class Heading:
 
     level: int
     text: str
+    new_page: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,7 +54,7 @@ def build(bundle: Bundle, register: Register, texts: Texts) -> Document:
             chain(
                 _opening(register, standard),
                 _performance(bundle, register, texts),
-                _numbered(5, standard["alternatives"]),
+                _section(5, "Alternatives", standard["alternatives"]),
                 *(_section(number, title, standard[key]) for number, title, key in _CLOSING),
                 _section(13, "Council priorities and projects", standard["priorities"]),
                 [_by_priority(register)],
@@ -131,9 +131,8 @@ def _performance(bundle: Bundle, register: Register, texts: Texts) -> Iterator[B
     yield Paragraph(
         (
             Run(
-                f"The table gives every indicator's position for {bundle.period.in_print}. The reasons, a chart of "
-                "all quarters and the service's commentary follow it, priority by priority. Appendix A says how "
-                "each figure is worked out."
+                f"The table gives every indicator's position for {bundle.period.in_print}. Reasons, charts and "
+                "commentary follow; Appendix A says how each figure is worked out."
             ),
         ),
         4,
@@ -161,7 +160,7 @@ def _summary_table(bundle: Bundle, register: Register) -> Table:
             for priority in register.priorities
             for indicator in register.of_priority(priority.key)
         ),
-        widths=(34, 11, 13, 16, 17, 17),
+        widths=(35, 10, 13, 16, 14, 14),
         numeric=(1, 2),
     )  # fmt: skip
 
@@ -188,7 +187,7 @@ def _counts(bundle: Bundle, register: Register) -> Iterator[Block]:
         yield _codes({way.label: codes for way, codes in groups.items()})
     stands = by_status(verdicts)
     yield Paragraph((Run(status_sentence(stands)),))
-    yield _codes({status_words(status): codes for status, codes in stands.items()})
+    yield _codes({status.label: codes for status, codes in stands.items()})
 
 
 def _codes(groups: dict[str, list[str]]) -> BulletList:

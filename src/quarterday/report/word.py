@@ -69,7 +69,7 @@ def _without_time(content: bytes) -> bytes:
 def _write(word: Word, block: Block) -> None:
     match block:
         case Heading():
-            word.add_heading(block.text, block.level)
+            word.add_heading(block.text, block.level).paragraph_format.page_break_before = block.new_page or None
         case Paragraph():
             _paragraph(word, block)
         case BulletList():
@@ -133,13 +133,14 @@ def _table(word: Word, block: Table) -> None:
         for column, (tc, text) in enumerate(zip(row.tc_lst, cells, strict=True)):
             cell = _Cell(tc, made)
             cell.width = widths[column]
-            _cell(cell, text, numeric=column in block.numeric)
+            style = "Table text" if place else "Table heading"
+            _cell(cell, text, style, numeric=column in block.numeric)
     word.add_paragraph(style="After table")
 
 
-def _cell(cell: _Cell, text: str, *, numeric: bool) -> None:
+def _cell(cell: _Cell, text: str, style: str, *, numeric: bool) -> None:
     paragraph = cell.paragraphs[0]
-    paragraph.style = "Table text"
+    paragraph.style = style
     paragraph.add_run(text)
     if numeric:
         paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT

@@ -16,11 +16,11 @@ from docx.text.paragraph import Paragraph
 from quarterday.report.document import Document
 
 FONT = "Arial"
-MARGIN = Cm(2.2)
+MARGIN = Cm(2)
 TEXT_WIDTH = int(Cm(21) - 2 * MARGIN)
 NUMBERS = 90  # the numbering that the committee's paragraphs share
 _INK, _LINK, _GREY = RGBColor(0x0B, 0x0C, 0x0C), RGBColor(0x1D, 0x70, 0xB8), "BFC3C6"
-_HEADINGS = {1: (20, 0, 12), 2: (16, 18, 6), 3: (14, 16, 6), 4: (13, 14, 6)}
+_HEADINGS = {1: (20, 0, 12), 2: (16, 14, 6), 3: (14, 14, 6), 4: (13, 14, 6)}
 _INDENT = Cm(1)
 
 
@@ -61,16 +61,19 @@ def _styles(word: Word) -> None:
     above = _style(word, "Above title", 14, after=6, bold=True)
     above.paragraph_format.keep_with_next = True
     _boxed(_style(word, "Label", 12, before=4, after=12, bold=True))
-    _style(word, "Caption", 12, before=4, after=6).paragraph_format.keep_with_next = True
+    _style(word, "Caption", 12, before=4, after=6, bold=True).paragraph_format.keep_with_next = True
     caption = _style(word, "Picture caption", 12, after=10)
     caption.paragraph_format.keep_with_next = False
     fact = _style(word, "Fact", 12, after=5)
     fact.paragraph_format.left_indent, fact.paragraph_format.first_line_indent = _INDENT, -_INDENT
     _style(word, "Table text", 12, before=2, after=2)
+    heading = _style(word, "Table heading", 12, before=2, after=2, bold=True)
+    heading.paragraph_format.keep_with_next = True
     _style(word, "After table", 12, after=2)
     picture = _style(word, "Picture", 12, before=6, after=2)
     picture.paragraph_format.keep_with_next = True
-    _style(word, "List Bullet", 12, after=4)
+    bullet = _style(word, "List Bullet", 12, after=4).paragraph_format
+    bullet.left_indent, bullet.first_line_indent = _INDENT + Cm(0.6), Cm(-0.6)
     _style(word, "Numbered paragraph", 12, after=8)
     signature = _style(word, "Signature", 12, before=42, after=4)
     signature.paragraph_format.keep_with_next = True
@@ -138,7 +141,7 @@ def _table_style(word: Word) -> None:
               <w:top w:val="single" w:sz="8" w:color="0B0C0C"/>
               <w:bottom w:val="single" w:sz="8" w:color="0B0C0C"/>
               <w:insideH w:val="single" w:sz="4" w:color="{_GREY}"/></w:tblBorders>
-              <w:tblCellMar><w:left w:w="70" w:type="dxa"/><w:right w:w="70" w:type="dxa"/></w:tblCellMar>
+              <w:tblCellMar><w:left w:w="60" w:type="dxa"/><w:right w:w="140" w:type="dxa"/></w:tblCellMar>
             </w:tblPr>
             <w:tblStylePr w:type="firstRow"><w:rPr><w:b/></w:rPr>
               <w:tcPr><w:tcBorders><w:bottom w:val="single" w:sz="8" w:color="0B0C0C"/></w:tcBorders></w:tcPr>
