@@ -6,6 +6,7 @@ import codecs
 import csv
 import hashlib
 import io
+import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,6 +26,11 @@ class Source:
 
     path: Path
     name: str
+
+    @property
+    def size(self) -> int:
+        """Bytes, as far as can be told."""
+        return self.path.stat().st_size if os.access(self.path, os.R_OK) else 0
 
     def content(self) -> bytes:
         """The file's bytes. Raises Refused where it cannot be read or holds nothing."""

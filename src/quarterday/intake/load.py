@@ -84,7 +84,7 @@ def _pieces(
 ) -> tuple[list[Piece], list[Refusal]]:
     pieces: list[Piece] = []
     refusals: list[Refusal] = []
-    sizes = [source.path.stat().st_size if source.path.is_file() else 0 for source in given]
+    sizes = [source.size for source in given]
     for number, source in enumerate(given):
         try:
             pieces.append(_piece(source, terms))
