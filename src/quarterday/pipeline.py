@@ -8,6 +8,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from quarterday import intake
+from quarterday.checking import measures_of, register_of
 from quarterday.engine import connect
 from quarterday.errors import NothingToCompute, RegisterError, did_you_mean
 from quarterday.figures import Bundle, FindingCount, Position, read_bundle, write_bundle
@@ -46,7 +47,7 @@ class Material:
 def gather(workspace: Workspace, snapshot: str | None = None) -> Material:
     """The workspace's register and measures with the newest snapshot, or the one named."""
     held = open_snapshot(workspace.store, snapshot) if snapshot else newest(workspace.store)
-    return Material(workspace, workspace.register(), workspace.measures(), held)
+    return Material(workspace, register_of(workspace), measures_of(workspace), held)
 
 
 def load(
@@ -127,7 +128,9 @@ def _touched(made_from: Material, kind: str) -> tuple[str, ...]:
     return tuple(code for code, name in used.items() if kind in made_from.measures[name].needs)
 
 
-def report(workspace: Workspace, period: Quarter, formats: Sequence[str], out: Path | None = None) -> list[Path]:
+def report(
+    workspace: Workspace, period: Quarter, formats: Sequence[str], out: Path | None = None
+) -> list[Path]:
     """Write the report of a period from its bundle, in each format; returns the files."""
     bundle = read_bundle(workspace.run(period))
     register = Register.model_validate(bundle.register)
@@ -154,4 +157,3 @@ def trace(made_from: Material, code: str, period: Quarter) -> tuple[Path, int]:
     file = made_from.workspace.trace / f"{code}-{period}.csv"
     write_rows(rows, file, synthetic=made_from.snapshot.synthetic)
     return file, rows.num_rows
-

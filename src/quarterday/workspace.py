@@ -1,23 +1,18 @@
-"""A workspace: the folder a council works in, made from the starter files and checked as a whole."""
+"""A workspace: the folder a council works in, made from the starter files."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
-from quarterday.errors import Fault, Level, WorkspaceError, did_you_mean
-from quarterday.measures import Measure, catalogue
-from quarterday.periods import PeriodError, Quarter
-from quarterday.positions import check_entered
-from quarterday.register import Register, check_register, read_register
+from quarterday.errors import WorkspaceError, did_you_mean
+from quarterday.periods import Quarter
 from quarterday.register.authorities import authorities
-from quarterday.report import check_texts
 
 STARTER = ("quarterday.toml", "register", "standard")
-NO_PERIOD = Quarter(1, 1)  # the standard paragraphs are checked though no commentary is there yet
 FOLDERS = ("entered", "commentary", "measures", "data", "runs", "out")
 
 
@@ -72,13 +67,10 @@ class Workspace:
     def out(self, period: Quarter) -> Path:
         return self.root / "out" / str(period)
 
-    def measures(self) -> dict[str, Measure]:
-        """Quarterday's measures and the council's own (`measures/*.py`)."""
-        return catalogue(self.root / "measures")
-
-    def register(self) -> Register:
-        """The register. Raises RegisterError listing every fault."""
-        return read_register(self.root, self.measures())
+    @property
+    def measures(self) -> Path:
+        """The folder of the council's own measures."""
+        return self.root / "measures"
 
 
 def make(root: Path, authority: str, name: str | None, *, demo: tuple[str, str] | None = None) -> Workspace:
@@ -121,25 +113,3 @@ def copy_new(source: Traversable, target: Path, words: Mapping[str, str]) -> Non
         for word, value in words.items() if target.suffix == ".toml" else ():
             text = text.replace(f"{{{word}}}", value)
         target.write_text(text, encoding="utf-8")
-
-
-def check(root: Path) -> list[Fault]:
-    """Every fault of a workspace's own files; nothing is written."""
-    workspace = Workspace.open(root)
-    register, faults = check_register(root, workspace.measures())
-    if register is None:
-        return faults
-    found = [*faults, *check_entered(workspace.entered, register), *_texts(workspace, register)]
-    return list(dict.fromkeys(found))
-
-
-def _texts(workspace: Workspace, register: Register) -> Iterator[Fault]:
-    periods = [NO_PERIOD]
-    for folder in sorted(path for path in workspace.commentary.glob("*") if path.is_dir()):
-        try:
-            periods.append(Quarter.parse(folder.name))
-        except PeriodError:
-            found, allowed = f"“{folder.name}”", "a period like 2023-24-Q2"
-            yield Fault(Level.ERROR, f"commentary/{folder.name}", "(the folder's name)", found, allowed)
-    for period in periods:
-        yield from check_texts(workspace.standard, workspace.commentary, register, period)

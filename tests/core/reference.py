@@ -73,26 +73,23 @@ def early_help(rows: dict[str, list[dict]], first: date, last: date) -> tuple[in
 
 
 def escalated(rows: dict[str, list[dict]], closure: dict) -> bool:
-    services = [r for r in rows["referrals"] if r["no_further_action"] is not True]
-    services += rows["plans"]
-    for e in rows["care_episodes"]:
-        if e["legal_status"] not in ("V3", "V4"):
-            adult = reaches(e["born"], 18) if e["born"] else None
-            ends = [d for d in (e["end"], adult) if d is not None]
-            clipped = {**e, "end": min(ends) if ends else None}
-            if clipped["end"] is None or clipped["end"] > e["start"]:
-                services.append(clipped)
-    for s in services:
-        if s["person"] != closure["person"]:
-            continue
-        if is_open(s, closure["end"]) or closure["end"] < s["start"] <= six_months_on(closure["end"]):
-            return True
-    for s in rows["section_47"]:
-        if s["person"] != closure["person"]:
-            continue
-        if closure["end"] <= s["start"] <= six_months_on(closure["end"]):
-            return True
-        until = s["conference"]
-        if until is not None and s["start"] <= closure["end"] < until:
-            return True
-    return False
+    services = [r for r in rows["referrals"] if r["no_further_action"] is not True] + rows["plans"]
+    services += [clipped for e in rows["care_episodes"] if (clipped := in_care(e)) is not None]
+    closed, until = closure["end"], six_months_on(closure["end"])
+    mine = [s for s in services if s["person"] == closure["person"]]
+    if any(is_open(s, closed) or closed < s["start"] <= until for s in mine):
+        return True
+    enquiries = [s for s in rows["section_47"] if s["person"] == closure["person"]]
+    return any(
+        closed <= s["start"] <= until or (s["conference"] is not None and s["start"] <= closed < s["conference"])
+        for s in enquiries
+    )
+
+
+def in_care(episode: dict) -> dict | None:
+    """The episode ended by the 18th birthday; None for a short break, or where nothing is left."""
+    adult = reaches(episode["born"], 18) if episode["born"] else None
+    ends = [day for day in (episode["end"], adult) if day is not None]
+    if episode["legal_status"] in ("V3", "V4") or (ends and min(ends) <= episode["start"]):
+        return None
+    return {**episode, "end": min(ends) if ends else None}

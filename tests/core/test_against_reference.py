@@ -16,9 +16,8 @@ import pytest
 import reference
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from ibis.backends.duckdb import Backend
 
-from quarterday.engine import connect
+from quarterday.engine import Connection, connect
 from quarterday.measures import Events, catalogue
 from quarterday.periods import Quarter, birthday, quarters
 from quarterday.positions.counting import cohorts, flows, stocks
@@ -35,7 +34,9 @@ days = st.builds(lambda day, shift: day + timedelta(days=shift), near, st.intege
     date(2014, 1, 1), date(2022, 12, 31)
 )
 people = st.sampled_from("abcd")
-births = st.none() | st.sampled_from([date(2000, 2, 29), date(2004, 2, 29), date(2002, 8, 31), date(2002, 9, 1)])
+births = st.none() | st.sampled_from(
+    [date(2000, 2, 29), date(2004, 2, 29), date(2002, 8, 31), date(2002, 9, 1)]
+)
 births |= st.dates(date(1999, 1, 1), date(2005, 12, 31))
 
 
@@ -56,25 +57,27 @@ fte = st.decimals("0.1", "1", places=3)
 
 
 @pytest.fixture(scope="module")
-def engine() -> Iterator[Backend]:
+def engine() -> Iterator[Connection]:
     connection = connect()
     yield connection
     connection.disconnect()
 
 
-def opened(engine: Backend, **rows: list[dict]) -> Records:
+def opened(engine: Connection, **rows: list[dict]) -> Records:
     for row in rows.get("care_episodes", []):
         row["turns_18"] = birthday(row["born"], 18) if row["born"] else None
     tables = {name: pa.Table.from_pylist(some, TABLES[name].schema) for name, some in rows.items()}
     return Records(engine, tables=tables)
 
 
-generated = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+generated = settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 
 
 @given(episodes=care)
 @generated
-def test_children_looked_after(engine: Backend, episodes: list[dict]) -> None:
+def test_children_looked_after(engine: Connection, episodes: list[dict]) -> None:
     shape = MEASURES["children_looked_after"].build(opened(engine, care_episodes=episodes))
     counted = stocks(shape, [q.last_day for q in QUARTERS])
     for quarter in QUARTERS:
@@ -83,7 +86,7 @@ def test_children_looked_after(engine: Backend, episodes: list[dict]) -> None:
 
 @given(plans=of())
 @generated
-def test_child_protection_plans(engine: Backend, plans: list[dict]) -> None:
+def test_child_protection_plans(engine: Connection, plans: list[dict]) -> None:
     shape = MEASURES["child_protection_plans"].build(opened(engine, plans=plans))
     counted = stocks(shape, [q.last_day for q in QUARTERS])
     for quarter in QUARTERS:
@@ -92,7 +95,7 @@ def test_child_protection_plans(engine: Backend, plans: list[dict]) -> None:
 
 @given(posts=of(agency=st.sampled_from([True, False, None]), fte=fte))
 @generated
-def test_agency_workers(engine: Backend, posts: list[dict]) -> None:
+def test_agency_workers(engine: Connection, posts: list[dict]) -> None:
     shape = MEASURES["agency_workers"].build(opened(engine, posts=posts))
     counted = stocks(shape, [q.last_day for q in QUARTERS])
     for quarter in QUARTERS:
@@ -100,9 +103,13 @@ def test_agency_workers(engine: Backend, posts: list[dict]) -> None:
         assert (count.yes, count.known, count.missing) == reference.agency(posts, quarter.last_day)
 
 
-@given(activities=of(born=births, activity=st.sampled_from(["education", "neet_available", "not_known", "custody"])))
+@given(
+    activities=of(
+        born=births, activity=st.sampled_from(["education", "neet_available", "not_known", "custody"])
+    )
+)
 @generated
-def test_neet_or_not_known(engine: Backend, activities: list[dict]) -> None:
+def test_neet_or_not_known(engine: Connection, activities: list[dict]) -> None:
     shape = MEASURES["neet_or_not_known"].build(opened(engine, activities=activities))
     counted = stocks(shape, [q.second_month_end for q in QUARTERS])
     for quarter in QUARTERS:
@@ -111,15 +118,19 @@ def test_neet_or_not_known(engine: Backend, activities: list[dict]) -> None:
 
 
 @given(
-    early_help=of(end_reason=st.sampled_from(["needs_met", "step_up", "died", "moved_away", None]), case=people),
+    early_help=of(
+        end_reason=st.sampled_from(["needs_met", "step_up", "died", "moved_away", None]), case=people
+    ),
     referrals=of(no_further_action=st.sampled_from([True, False, None])),
     enquiries=of(),
     plans=of(),
     care_episodes=care,
 )
 @generated
-def test_early_help_not_escalated(engine: Backend, enquiries: list[dict], **rows: list[dict]) -> None:
-    rows["section_47"] = [{"person": e["person"], "start": e["start"], "conference": e["end"]} for e in enquiries]
+def test_early_help_not_escalated(engine: Connection, enquiries: list[dict], **rows: list[dict]) -> None:
+    rows["section_47"] = [
+        {"person": e["person"], "start": e["start"], "conference": e["end"]} for e in enquiries
+    ]
     shape = MEASURES["early_help_not_escalated"].build(opened(engine, **rows))
     counted = cohorts(shape, QUARTERS, until=date(2023, 1, 1))
     for quarter in QUARTERS:
@@ -130,7 +141,7 @@ def test_early_help_not_escalated(engine: Backend, enquiries: list[dict], **rows
 
 @given(referrals=of(no_further_action=st.sampled_from([True, False, None])))
 @generated
-def test_flows(engine: Backend, referrals: list[dict]) -> None:
+def test_flows(engine: Connection, referrals: list[dict]) -> None:
     table = opened(engine, referrals=referrals).referrals
     shape = Events(table.select("person", date=table.start, counts=~table.no_further_action))
     counted = flows(shape, QUARTERS)
@@ -145,7 +156,9 @@ def test_flows(engine: Backend, referrals: list[dict]) -> None:
 
 @given(closures=of(end_reason=st.just("needs_met"), case=people), until=days)
 @generated
-def test_immature_closures_are_never_in_the_figure(engine: Backend, closures: list[dict], until: date) -> None:
+def test_immature_closures_are_never_in_the_figure(
+    engine: Connection, closures: list[dict], until: date
+) -> None:
     shape = MEASURES["early_help_not_escalated"].build(opened(engine, early_help=closures))
     counted = cohorts(shape, QUARTERS, until)
     for quarter in QUARTERS:
@@ -155,7 +168,7 @@ def test_immature_closures_are_never_in_the_figure(engine: Backend, closures: li
         assert counted[quarter].immature == len(within) - len(matured)
 
 
-def test_sums_of_full_time_equivalents_are_exact(engine: Backend) -> None:
+def test_sums_of_full_time_equivalents_are_exact(engine: Connection) -> None:
     tenth = {"start": date(2018, 1, 1), "end": None, "agency": True, "fte": Decimal("0.1")}
     posts = [{**tenth, "person": str(n)} for n in range(3)]
     shape = MEASURES["agency_workers"].build(opened(engine, posts=posts))

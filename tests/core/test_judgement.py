@@ -28,7 +28,11 @@ def indicator(polarity: Polarity, unit: Unit = Unit.PERCENT) -> Indicator:
 
 def target(goal: str, tolerance: str = "2", unit: ToleranceUnit = ToleranceUnit.POINTS) -> Target:
     return Target(
-        target=Decimal(goal), tolerance=Decimal(tolerance), tolerance_unit=unit, target_source="…", tolerance_source="…"
+        target=Decimal(goal),
+        tolerance=Decimal(tolerance),
+        tolerance_unit=unit,
+        target_source="…",
+        tolerance_source="…",
     )
 
 
@@ -110,7 +114,9 @@ def test_no_figure_and_no_target_say_so() -> None:
         (Polarity.TARGET, "22.38", "22.42", Direction.CONSISTENT),
     ],
 )
-def test_direction_compares_printed_figures(polarity: Polarity, before: str, now: str, expected: Direction) -> None:
+def test_direction_compares_printed_figures(
+    polarity: Polarity, before: str, now: str, expected: Direction
+) -> None:
     moved = movement(indicator(polarity), target("83"), position(now), position(before, BEFORE), BEFORE)
     assert moved.direction is expected
     assert moved.reason.startswith(expected.label)
@@ -126,7 +132,9 @@ hundredths = st.integers(0, 10_000).map(lambda n: str(Decimal(n) / 100))
 
 
 @given(hundredths, hundredths, hundredths, st.sampled_from(list(Polarity)))
-def test_the_reason_never_contradicts_the_status(value: str, goal: str, tolerance: str, polarity: Polarity) -> None:
+def test_the_reason_never_contradicts_the_status(
+    value: str, goal: str, tolerance: str, polarity: Polarity
+) -> None:
     aim = target(goal, tolerance)
     status, reason = status_of(indicator(polarity), aim, position(value))
     gap = Fraction(value) - Fraction(goal)
@@ -142,7 +150,9 @@ def test_the_reason_never_contradicts_the_status(value: str, goal: str, toleranc
 
 @given(hundredths, hundredths)
 def test_directions_mirror(before: str, now: str) -> None:
-    there = movement(indicator(Polarity.HIGHER), target("50"), position(now), position(before, BEFORE), BEFORE)
+    there = movement(
+        indicator(Polarity.HIGHER), target("50"), position(now), position(before, BEFORE), BEFORE
+    )
     back = movement(indicator(Polarity.LOWER), target("50"), position(now), position(before, BEFORE), BEFORE)
     opposite = {Direction.BETTER: Direction.WORSE, Direction.WORSE: Direction.BETTER}
     assert back.direction is opposite.get(there.direction, there.direction)

@@ -12,7 +12,14 @@ from quarterday.stats.rounding import half_up
 
 @pytest.mark.parametrize(
     ("value", "decimals", "printed"),
-    [(18.75, 1, "18.8"), (2.675, 2, "2.68"), (0.05, 1, "0.1"), (-0.05, 1, "-0.1"), (84.25, 0, "84"), (84.5, 0, "85")],
+    [
+        (18.75, 1, "18.8"),
+        (2.675, 2, "2.68"),
+        (0.05, 1, "0.1"),
+        (-0.05, 1, "-0.1"),
+        (84.25, 0, "84"),
+        (84.5, 0, "85"),
+    ],
 )
 def test_half_rounds_away_from_zero(value: float, decimals: int, printed: str) -> None:
     assert half_up(value, decimals) == Decimal(printed)

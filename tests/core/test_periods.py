@@ -14,7 +14,11 @@ some_quarters = st.builds(Quarter, st.integers(1990, 2060), st.integers(1, 4))
 
 def test_quarters_of_a_financial_year() -> None:
     second = Quarter.parse("2023-24-Q2")
-    assert (second.first_day, second.last_day, second.end) == (date(2023, 7, 1), date(2023, 9, 30), date(2023, 10, 1))
+    assert (second.first_day, second.last_day, second.end) == (
+        date(2023, 7, 1),
+        date(2023, 9, 30),
+        date(2023, 10, 1),
+    )
     assert Quarter(2023, 4).first_day == date(2024, 1, 1)
     assert Quarter(2023, 4).last_day == date(2024, 3, 31)
     assert second.in_print == "Quarter 2, 2023/24"
@@ -52,7 +56,11 @@ def test_the_turn_of_the_century() -> None:
 
 
 def test_quarters_run_from_first_to_last() -> None:
-    assert [str(q) for q in quarters(Quarter(2022, 4), Quarter(2023, 2))] == ["2022-23-Q4", "2023-24-Q1", "2023-24-Q2"]
+    assert [str(q) for q in quarters(Quarter(2022, 4), Quarter(2023, 2))] == [
+        "2022-23-Q4",
+        "2023-24-Q1",
+        "2023-24-Q2",
+    ]
 
 
 def test_dates_in_print() -> None:
@@ -70,7 +78,7 @@ def test_somebody_born_on_29_february_is_18_on_1_march() -> None:
 
 
 def test_the_engine_adds_months_as_python_does() -> None:
-    days = [date(2019, 1, 1) + timedelta(days=n) for n in range(0, 1500)]
+    days = [date(2019, 1, 1) + timedelta(days=n) for n in range(1500)]
     engine = connect()
     table = engine.create_table("days", {"day": days}, temp=True)
     rows = table.select("day", later=months_after(table.day, 6)).to_pyarrow().to_pylist()

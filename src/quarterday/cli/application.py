@@ -34,7 +34,9 @@ def main() -> None:
         sys.exit(error.exit_code)
     except OSError as error:
         where = f" ({error.filename})" if error.filename else ""
-        _say(f"The machine refused: {error.strerror or error}{where}. Look at the folder's rights and its free space.")
+        _say(
+            f"The machine refused: {error.strerror or error}{where}. Look at the folder's rights and its free space."
+        )
         sys.exit(MACHINE_FAILURE)
 
 

@@ -8,10 +8,11 @@ from typing import Annotated
 
 import typer
 
-from quarterday import workspace as workspaces
+from quarterday import checking
 from quarterday.cli import screen
 from quarterday.cli.options import HERE, JsonOption, WorkspaceOption
 from quarterday.errors import Level, WorkspaceError
+from quarterday.workspace import make
 
 
 def add_to(app: typer.Typer) -> None:
@@ -20,9 +21,13 @@ def add_to(app: typer.Typer) -> None:
 
 
 def init(
-    directory: Annotated[Path | None, typer.Argument(metavar="[DIR]", help="The folder to make.", show_default=False)] = None,
+    directory: Annotated[
+        Path | None, typer.Argument(metavar="[DIR]", help="The folder to make.", show_default=False)
+    ] = None,
     authority: Annotated[str, typer.Option(help="The authority's nine-character code, like E08000027.")] = "",
-    name: Annotated[str | None, typer.Option(help="Its name, where it should not be the official one.")] = None,
+    name: Annotated[
+        str | None, typer.Option(help="Its name, where it should not be the official one.")
+    ] = None,
     workspace: WorkspaceOption = HERE,
 ) -> None:
     """Make a workspace with a starter register of five indicators that you can edit."""
@@ -31,9 +36,9 @@ def init(
         raise WorkspaceError(f"{root} is a workspace already; nothing was changed.")
     if not authority:
         raise typer.BadParameter("give the authority's code, like --authority E08000027")
-    made = workspaces.make(root, authority, name)
+    made = make(root, authority, name)
     screen.say(
-        f"Made the workspace {made.root} for {made.register().settings.name}.\n"
+        f"Made the workspace {made.root} for {checking.register_of(made).settings.name}.\n"
         "The register, the targets and the standard paragraphs are text files that you can edit; `quarterday "
         "check` looks them over.\nNext: quarterday load FILE… (docs/formats.md says which files)."
     )
@@ -44,7 +49,7 @@ def check(workspace: WorkspaceOption = HERE, json: JsonOption = False) -> None:
 
     Nothing is written. Ends with 1 when there is an error, 0 when there are none or only warnings.
     """
-    faults = workspaces.check(workspace)
+    faults = checking.check(workspace)
     errors = sum(1 for fault in faults if fault.level is Level.ERROR)
     if json:
         screen.print_json([asdict(fault) for fault in faults])

@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 
 from quarterday import pipeline, synth
+from quarterday.checking import register_of
 from quarterday.cli import reporting, screen
 from quarterday.cli.options import HERE, CalibrateOption, JsonOption, SeedOption, WorkspaceOption
 from quarterday.errors import WorkspaceError
@@ -27,7 +28,9 @@ def add_to(app: typer.Typer) -> None:
 
 
 def demo(
-    directory: Annotated[Path | None, typer.Argument(metavar="[DIR]", help="The folder to make.", show_default=False)] = None,
+    directory: Annotated[
+        Path | None, typer.Argument(metavar="[DIR]", help="The folder to make.", show_default=False)
+    ] = None,
     seed: SeedOption = 1,
     calibrate: CalibrateOption = True,
     workspace: WorkspaceOption = HERE,
@@ -62,7 +65,7 @@ def prepare(root: Path) -> Workspace:
     """The demo's workspace: made where there is none, emptied of what the last demo made."""
     if (root / "quarterday.toml").is_file():
         opened = Workspace.open(root)
-        if opened.register().settings.authority != synth.AUTHORITY:
+        if register_of(opened).settings.authority != synth.AUTHORITY:
             raise WorkspaceError(f"{root} is the workspace of a council, not of a demo. Name another folder.")
     note = f"{synth.NAME} is made up; it may be compared as Dudley would be."
     opened = make(root, synth.AUTHORITY, synth.NAME, demo=(synth.COMPARE_AS, note))

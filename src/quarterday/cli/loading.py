@@ -24,7 +24,8 @@ def as_json(load: Load, snapshot: Snapshot) -> dict[str, Any]:
         "snapshot": snapshot.name,
         "synthetic": snapshot.synthetic,
         "covers": {
-            kind.value: [cover.first.isoformat(), cover.last.isoformat()] for kind, cover in snapshot.covers.items()
+            kind.value: [cover.first.isoformat(), cover.last.isoformat()]
+            for kind, cover in snapshot.covers.items()
         },
         "files": [asdict(file) for file in summary(load)],
         "findings_file": str(snapshot.findings_file) if load.findings else None,
@@ -44,7 +45,9 @@ def show(load: Load, snapshot: Snapshot) -> None:
             speaks = f"{print_date(cover.first)} to {print_date(cover.last)}"
             console.print(f"{kind.in_words}: speaks of {speaks}.", soft_wrap=True)
     if load.findings:
-        console.print(f"Every finding is listed in {snapshot.findings_file}, which only you can open.", soft_wrap=True)
+        console.print(
+            f"Every finding is listed in {snapshot.findings_file}, which only you can open.", soft_wrap=True
+        )
     label = " It holds made-up records." if snapshot.synthetic else ""
     console.print(f"Snapshot {snapshot.short} is now the newest.{label}", soft_wrap=True)
 
@@ -68,5 +71,7 @@ def _findings(files: tuple[FileSummary, ...]) -> Table:
         for found in file.findings:
             lines = ", ".join(str(line) for line in found.lines)
             kept = "count" if found.kept else "left out"
-            table.add_row(found.level.value, file.file, found.field, found.sentence, f"{found.count:,}", lines, kept)
+            table.add_row(
+                found.level.value, file.file, found.field, found.sentence, f"{found.count:,}", lines, kept
+            )
     return table

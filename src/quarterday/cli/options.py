@@ -26,10 +26,14 @@ WorkspaceOption = Annotated[
                  show_default=False),
 ]  # fmt: skip
 HERE = Path()
-JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for a program to read, and nothing else.")]
+JsonOption = Annotated[
+    bool, typer.Option("--json", help="Print JSON for a program to read, and nothing else.")
+]
 PeriodOption = Annotated[
     Quarter,
-    typer.Option("--period", metavar="PERIOD", parser=Quarter.parse, help="The financial quarter, like 2023-24-Q2."),
+    typer.Option(
+        "--period", metavar="PERIOD", parser=Quarter.parse, help="The financial quarter, like 2023-24-Q2."
+    ),
 ]
 MaybePeriodOption = Annotated[
     Quarter | None,
@@ -38,7 +42,9 @@ MaybePeriodOption = Annotated[
 ]  # fmt: skip
 SnapshotOption = Annotated[
     str | None,
-    typer.Option("--snapshot", metavar="NAME", help="Use this snapshot (its name or the start of it), not the newest."),
+    typer.Option(
+        "--snapshot", metavar="NAME", help="Use this snapshot (its name or the start of it), not the newest."
+    ),
 ]
 AsAtOption = Annotated[
     date | None,
@@ -56,5 +62,7 @@ CoversFromOption = Annotated[
 SeedOption = Annotated[int, typer.Option("--seed", min=0, help="Another number makes another borough.")]
 CalibrateOption = Annotated[
     bool,
-    typer.Option("--calibrate/--no-calibrate", help="Bring Quarter 2, 2023/24 to the reference report's figures."),
+    typer.Option(
+        "--calibrate/--no-calibrate", help="Bring Quarter 2, 2023/24 to the reference report's figures."
+    ),
 ]

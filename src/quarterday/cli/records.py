@@ -33,7 +33,9 @@ def add_to(app: typer.Typer) -> None:
 def make_up(
     directory: Annotated[
         Path | None,
-        typer.Argument(metavar="[DIR]", help="Where to write. [default: “records” in the workspace]", show_default=False),
+        typer.Argument(
+            metavar="[DIR]", help="Where to write. [default: “records” in the workspace]", show_default=False
+        ),
     ] = None,
     seed: SeedOption = 1,
     calibrate: CalibrateOption = True,
@@ -56,7 +58,9 @@ def make_up(
 
 
 def load(
-    files: Annotated[list[Path], typer.Argument(metavar="FILE…", help="Returns and extracts, or a folder of them.")],
+    files: Annotated[
+        list[Path], typer.Argument(metavar="FILE…", help="Returns and extracts, or a folder of them.")
+    ],
     as_at: AsAtOption = None,
     covers_from: CoversFromOption = None,
     workspace: WorkspaceOption = HERE,
@@ -71,7 +75,12 @@ def load(
     opened = Workspace.open(workspace)
     with screen.progress() as progress:
         read, snapshot = pipeline.load(
-            opened, files, now=datetime.now().astimezone(), as_at=as_at, covers_from=covers_from, progress=progress
+            opened,
+            files,
+            now=datetime.now().astimezone(),
+            as_at=as_at,
+            covers_from=covers_from,
+            progress=progress,
         )
     if json:
         screen.print_json(loading.as_json(read, snapshot))

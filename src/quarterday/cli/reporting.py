@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from quarterday import pipeline
+from quarterday.checking import register_of
 from quarterday.cli import screen
 from quarterday.cli.options import (
     HERE,
@@ -75,11 +76,16 @@ def positions(
 def report(
     period: PeriodOption,
     formats: Annotated[
-        str, typer.Option("--format", metavar="LIST", help=f"Which files, of {', '.join(FORMATS)}; separate with commas.")
+        str,
+        typer.Option(
+            "--format", metavar="LIST", help=f"Which files, of {', '.join(FORMATS)}; separate with commas."
+        ),
     ] = ",".join(FORMATS),
     out: Annotated[
         Path | None,
-        typer.Option(metavar="DIR", help="Where to write. [default: out/PERIOD in the workspace]", show_default=False),
+        typer.Option(
+            metavar="DIR", help="Where to write. [default: out/PERIOD in the workspace]", show_default=False
+        ),
     ] = None,
     workspace: WorkspaceOption = HERE,
     json: JsonOption = False,
@@ -91,7 +97,7 @@ def report(
             raise typer.BadParameter(f"“{one}” is not a format; choose from {', '.join(FORMATS)}.")
     opened = Workspace.open(workspace)
     files = pipeline.report(opened, period, wanted, out)
-    if read_bundle(opened.run(period)).register != opened.register().model_dump(mode="json"):
+    if read_bundle(opened.run(period)).register != register_of(opened).model_dump(mode="json"):
         screen.say(
             "The register has changed since this run, and the report shows the run. To use the register "
             f"as it is now: quarterday run --period {period}"

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import ibis.expr.types as ir
 import pyarrow as pa
-from ibis.backends.duckdb import Backend
 
+from quarterday.engine import Connection
 from quarterday.records.tables import TABLES
 
 
@@ -30,7 +30,7 @@ class Records:
 
     def __init__(
         self,
-        connection: Backend,
+        connection: Connection,
         files: Mapping[str, Path] | None = None,
         tables: Mapping[str, pa.Table] | None = None,
     ) -> None:
@@ -55,5 +55,3 @@ class Records:
         """People aged 0 to 17 by mid-year, for one authority."""
         mine = self.population.filter(self.population.authority == authority)
         return {row["year"]: row["people"] for row in mine.to_pyarrow().to_pylist()}
-
-

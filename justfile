@@ -1,0 +1,35 @@
+# The project's tasks. `just` is installed with the test requirements: .venv/bin/just --list
+
+bin := ".venv/bin"
+
+# every check and every test, as CI runs them
+all: check test
+
+# layout, lint, types and the layers
+check:
+    {{bin}}/ruff format --check src tests scripts benchmarks
+    {{bin}}/ruff check src tests scripts benchmarks
+    {{bin}}/mypy
+    {{bin}}/lint-imports
+
+# put layout and imports in order
+format:
+    {{bin}}/ruff check --fix src tests scripts benchmarks
+    {{bin}}/ruff format src tests scripts benchmarks
+
+# the tests, on both cores; name files to run only those
+test *files:
+    {{bin}}/python -m pytest -n 2 {{files}}
+
+# how long the demo and its stages take, in one run
+benchmark:
+    {{bin}}/python benchmarks/demo.py
+
+# lock the dependencies again, with hashes, one file for running and one for testing
+lock:
+    {{bin}}/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --quiet --upgrade pyproject.toml --output-file requirements.txt
+    {{bin}}/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --quiet --extra test --constraint requirements.txt pyproject.toml --output-file requirements-test.txt
+
+# write docs/formats.md's tables again from the code
+docs:
+    {{bin}}/python -m quarterday.intake.manual docs/formats.md

@@ -1,0 +1,48 @@
+"""A workspace looked over as a whole: everything is read, nothing is written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from quarterday.errors import Fault, Level
+from quarterday.measures import Measure, catalogue
+from quarterday.periods import PeriodError, Quarter
+from quarterday.positions import check_entered
+from quarterday.register import Register, check_register, read_register
+from quarterday.report import check_texts
+from quarterday.workspace import Workspace
+
+NO_PERIOD = Quarter(1, 1)  # the standard paragraphs are checked though no commentary is there yet
+
+
+def measures_of(workspace: Workspace) -> dict[str, Measure]:
+    """Quarterday's measures and the council's own (`measures/*.py`)."""
+    return catalogue(workspace.measures)
+
+
+def register_of(workspace: Workspace) -> Register:
+    """The register. Raises RegisterError listing every error in it."""
+    return read_register(workspace.root, measures_of(workspace))
+
+
+def check(root: Path) -> list[Fault]:
+    """Every fault of a workspace's own files; nothing is written."""
+    workspace = Workspace.open(root)
+    register, faults = check_register(root, measures_of(workspace))
+    if register is None:
+        return faults
+    found = [*faults, *check_entered(workspace.entered, register), *_texts(workspace, register)]
+    return list(dict.fromkeys(found))
+
+
+def _texts(workspace: Workspace, register: Register) -> Iterator[Fault]:
+    periods = [NO_PERIOD]
+    for folder in sorted(path for path in workspace.commentary.glob("*") if path.is_dir()):
+        try:
+            periods.append(Quarter.parse(folder.name))
+        except PeriodError:
+            found, allowed = f"“{folder.name}”", "a period like 2023-24-Q2"
+            yield Fault(Level.ERROR, f"commentary/{folder.name}", "(the folder's name)", found, allowed)
+    for period in periods:
+        yield from check_texts(workspace.standard, workspace.commentary, register, period)
