@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import os
+import errno
 import time
 from datetime import date
 from pathlib import Path
@@ -199,11 +199,19 @@ def test_nothing_to_load_is_refused(tmp_path: Path) -> None:
     assert "not used by this version" in returns.refused(tmp_path)
 
 
-@pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="the superuser may read any file")
-def test_a_file_that_may_not_be_opened_is_refused(tmp_path: Path) -> None:
+@pytest.mark.parametrize("method", ["is_dir", "read_bytes"])
+def test_a_file_that_may_not_be_opened_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, method: str
+) -> None:
+    """As far as looking at the path is forbidden, and as far as reading it is."""
     path = returns.csv(tmp_path / "p.csv", returns.POPULATION, [returns.PEOPLE])
-    path.chmod(0)
-    assert "Permission denied" in returns.refused(path)
+
+    def denied(self: Path) -> bytes:
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    monkeypatch.setattr(Path, method, denied)
+    monkeypatch.setattr(Path, "read_bytes", denied)
+    assert "p.csv: the file cannot be read (Permission denied)" in returns.refused(path)
 
 
 def test_every_refused_file_is_listed(tmp_path: Path) -> None:

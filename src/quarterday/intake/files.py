@@ -59,11 +59,19 @@ def sources(paths: Sequence[Path]) -> list[Source]:
     ]
 
 
+def is_folder(path: Path) -> bool:
+    """Whether the path is a folder; one that may not be looked at is taken for a file, to be refused."""
+    try:
+        return path.is_dir()
+    except OSError:
+        return False
+
+
 def _files(given: Path) -> list[Path]:
-    if not given.is_dir():
+    if not is_folder(given):
         return [given]
     inside = sorted(path for path in given.rglob("*") if path.suffix.lower() in ENDINGS)
-    return [path for path in inside if path.is_file() and not path.name.startswith(".")]
+    return [path for path in inside if not is_folder(path) and not path.name.startswith(".")]
 
 
 def sha256(content: bytes) -> str:

@@ -15,7 +15,7 @@ from quarterday.intake.checks import Findings
 from quarterday.intake.content import Content
 from quarterday.intake.cover import decided
 from quarterday.intake.extracts import read_extract
-from quarterday.intake.files import Source, is_xml, sha256, sources
+from quarterday.intake.files import Source, is_folder, is_xml, sha256, sources
 from quarterday.intake.forms import EPISODES, HEADER
 from quarterday.intake.refusal import LoadRefused, Refusal, Refused
 from quarterday.intake.rules import Rule
@@ -60,7 +60,7 @@ def read(
     """
     terms = Terms(today, as_at, covers_from)
     given = sources(paths)
-    refusals = [_nothing(path) for path in paths if path.is_dir() and not sources([path])]
+    refusals = [_nothing(path) for path in paths if is_folder(path) and not sources([path])]
     if not given and not refusals:
         refusals = [Refusal("load", "", "no file was named.", "files or folders", "name at least one.")]
     pieces, refused = _pieces(given, terms, progress)
