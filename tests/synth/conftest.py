@@ -6,10 +6,10 @@ from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
-import made_up
 import pytest
 
-from quarterday import synth
+from quarterday.synth import write
+from synth import made_up
 
 
 @pytest.fixture(scope="session")
@@ -17,7 +17,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
     @cache
     def written(seed: int, calibrate: bool = True) -> Path:
         place = tmp_path_factory.mktemp(f"seed{seed}") / "records"
-        synth.write(place, seed=seed, calibrate=calibrate)
+        write(place, seed=seed, calibrate=calibrate)
         return place
 
     return written

@@ -18,7 +18,7 @@ from quarterday.stats.rounding import half_up
 Span = tuple[date, date | None]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, slots=True)
 class Episode:
     child: str
     born: date
@@ -33,7 +33,7 @@ class Episode:
         return self.legal not in ("V3", "V4")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, slots=True)
 class Referral:
     child: str
     born: date
@@ -44,7 +44,7 @@ class Referral:
     enquiries: tuple[Span, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, slots=True)
 class Made:
     """Everything in a folder."""
 
@@ -129,14 +129,17 @@ def lasts(start: date, end: date | None, on: date) -> bool:
     return start <= on and (end is None or end > on)
 
 
+@cache
 def looked_after(made: Made, on: date) -> int:
     return len({e.child for e in made.care if lasts(e.start, e.end, on) and birthday(e.born, 18) > on})
 
 
+@cache
 def with_a_plan(made: Made, on: date) -> int:
     return len({child for child, start, end in made.plans if lasts(start, end, on)})
 
 
+@cache
 def agency(made: Made, on: date) -> Fraction:
     """Share of full-time equivalents."""
     there = [p for p in made.posts if lasts(sure(p["start_date"]), day(p["end_date"]), on)]
@@ -144,6 +147,7 @@ def agency(made: Made, on: date) -> Fraction:
     return Fraction(sum(Decimal(p["fte"]) for p in there if p["agency"] == "yes")) / Fraction(everyone)
 
 
+@cache
 def not_taking_part(made: Made, on: date) -> Fraction:
     """Share of 16 and 17 year olds by academic age, less custody."""
     year = on.year if on >= date(on.year, 9, 1) else on.year - 1
@@ -157,6 +161,7 @@ def not_taking_part(made: Made, on: date) -> Fraction:
     return Fraction(out, len(there))
 
 
+@cache
 def statutory(made: Made) -> dict[str, list[Span]]:
     """Every service at Level 4 by child."""
     spans: dict[str, list[Span]] = defaultdict(list)
@@ -172,6 +177,7 @@ def statutory(made: Made) -> dict[str, list[Span]]:
     return spans
 
 
+@cache
 def held(made: Made, quarter: Quarter) -> tuple[int, int]:
     """Early help closures of a quarter that held for six months, and all that are counted."""
     spans, good, total = statutory(made), 0, 0
@@ -190,6 +196,7 @@ def held(made: Made, quarter: Quarter) -> tuple[int, int]:
     return good, total
 
 
+@cache
 def figures(made: Made, quarter: Quarter) -> dict[str, str]:
     """The five indicators as printed."""
     on = quarter.last_day

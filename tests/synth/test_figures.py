@@ -6,9 +6,9 @@ from collections.abc import Callable
 from decimal import Decimal
 
 import pytest
-from made_up import Made, figures, held, looked_after, with_a_plan
 
 from quarterday.periods import Quarter, quarters
+from synth.made_up import Made, figures, held, looked_after, with_a_plan
 
 Q1, Q2 = Quarter(2023, 1), Quarter(2023, 2)
 EARLIER = list(quarters(Quarter(2017, 3), Quarter(2022, 4)))

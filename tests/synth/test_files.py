@@ -8,12 +8,12 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
-from made_up import rows
 
 from quarterday import intake, synth
 from quarterday.errors import Level
 from quarterday.intake import layouts
 from quarterday.records import Kind
+from synth.made_up import rows
 
 Folders = Callable[..., Path]
 CSV_FILES = {

@@ -8,9 +8,9 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 import pytest
-from made_up import Made, Span, day, held, lasts, looked_after, sure, with_a_plan
 
 from quarterday.periods import Quarter, birthday, quarters
+from synth.made_up import Made, Span, day, held, lasts, looked_after, sure, with_a_plan
 
 Boroughs = Callable[..., Made]
 ALL = list(quarters(Quarter(2017, 1), Quarter(2023, 2)))

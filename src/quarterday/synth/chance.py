@@ -40,5 +40,10 @@ class Chance(random.Random):
         return timedelta(days=self.randint(low, high))
 
     def pick(self, weights: Mapping[str, float]) -> str:
-        """A word, as likely as its weight."""
-        return self.choices(list(weights), list(weights.values()))[0]
+        """A word, as likely as its weight. The weights add up to 1; what they lack falls to the last."""
+        left = self.random()
+        for word, weight in weights.items():
+            left -= weight
+            if left < 0:
+                return word
+        return word

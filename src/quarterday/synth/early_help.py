@@ -14,10 +14,13 @@ from quarterday.synth.people import Family
 A_YEAR = at_year_ends(2016, 930, 980, 1060, 1120, 1080, 900, 1010, 1090, 1110)
 """Children with whom early help begins a year, other than by stepping down from social care."""
 
-STEPS_UP = at_year_ends(2016, 0.026, 0.025, 0.024, 0.022, 0.020, 0.019, 0.017, 0.015)
-IS_REFERRED = at_year_ends(2016, 0.050, 0.048, 0.044, 0.042, 0.038, 0.037, 0.034, 0.031)
+STEPS_UP = at_year_ends(2016, 0.034, 0.033, 0.032, 0.029, 0.027, 0.025, 0.023, 0.020)
+IS_REFERRED = at_year_ends(2016, 0.066, 0.063, 0.059, 0.056, 0.051, 0.049, 0.045, 0.041)
 IS_REFERRED_LATER = 0.08
 """Shares of closed cases: ended by stepping up; referred within six months; and after that."""
+
+SOME = 0.5
+"""The share of a family's children whom a referral after early help concerns."""
 
 ENDINGS = {"needs_met": 0.80, "no_consent": 0.09, "other": 0.065, "moved_away": 0.044, "died": 0.001}
 ORGANISATIONS = {
@@ -74,9 +77,9 @@ def end_without_step_up(borough: Borough, case: HelpCase, after: date, referred:
         return
     fate, soon = chance.random(), referred.at(end)
     if fate < soon:
-        borough.expect(case.family, end + chance.days(5, 178), after)
+        borough.expect(case.family, end + chance.days(5, 178), after, SOME)
     elif fate < soon + IS_REFERRED_LATER:
-        borough.expect(case.family, end + chance.days(200, 900), after)
+        borough.expect(case.family, end + chance.days(200, 900), after, SOME)
 
 
 def _one_death(chance: Chance, case: HelpCase) -> None:

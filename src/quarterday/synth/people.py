@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import isleap
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -64,8 +65,11 @@ class Register:
     def single(self, known: date, youngest: float, oldest: float, sex: str | None = None) -> Family:
         """A family of one child between two ages in years."""
         age = timedelta(days=int(self.chance.uniform(youngest, oldest) * 365.25) + 1)
+        born = known - age
+        if born.month == 3 and isleap(born.year) and self.chance.happens(0.4):
+            born = date(born.year, 2, 29)  # so that a few in care have the birthday that is easily got wrong
         ethnicity = self.chance.pick(ETHNICITIES)
-        return Family([self.child(known - age, ethnicity, sex)], ethnicity)
+        return Family([self.child(born, ethnicity, sex)], ethnicity)
 
     def baby(self, family: Family, by: date) -> Child:
         """A child born into a known family in the half year before a day."""

@@ -87,7 +87,7 @@ def _choose(borough: Borough, day: date) -> Case | None:
     chance = borough.chance
     for _ in range(60):
         case = chance.choice(borough.open_cases) if borough.open_cases else None
-        if case and _may_be_planned(case, day) and chance.happens(_likelihood(case, day)):
+        if case and chance.happens(_likelihood(case, day)) and _may_be_planned(case, day):
             return case
     return None
 
@@ -101,9 +101,9 @@ def _may_be_planned(case: Case, day: date) -> bool:
 
 
 def _likelihood(case: Case, day: date) -> float:
-    recent = 0.7 if (day - case.start).days < 75 else 0.15
-    before = 9.0 if any(r.child.plans_before for r in case.referrals) else 1.0
-    return min(recent * before / 2, 1.0)
+    recent = 1.0 if (day - case.start).days < 75 else 0.5
+    before = 1.0 if any(r.child.plans_before for r in case.referrals) else 0.3
+    return recent * before
 
 
 def _newly_known(borough: Borough, day: date) -> Case | None:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from quarterday.periods import add_months
-from quarterday.synth.borough import Borough
+from quarterday.synth.borough import Borough, Due
 from quarterday.synth.chance import Chance
 from quarterday.synth.course import Course, at_year_ends, season
 from quarterday.synth.early_help import offer
 from quarterday.synth.journeys import Case, Enquiry, Referral
 from quarterday.synth.people import Child, Family
 
-A_YEAR = at_year_ends(2014, 3000, 3100, 4100, 4700, 3750, 4150, 3450, 2950, 3100, 2600, 2450)
+A_YEAR = at_year_ends(2014, 3100, 3200, 4200, 4850, 3900, 4550, 3650, 3050, 3250, 2750, 2550)
 """Children referred a year, about each 31 March."""
 
 SOURCES = {
@@ -20,6 +20,9 @@ SOURCES = {
     "5A": 0.06, "5B": 0.05, "5C": 0.05, "7": 0.02, "8": 0.05, "9": 0.03, "10": 0.01,
 }  # fmt: skip
 NEEDS = {"N1": 0.58, "N2": 0.06, "N3": 0.03, "N4": 0.10, "N5": 0.14, "N6": 0.04, "N7": 0.02, "N8": 0.03}
+MOST = 0.86
+"""The share of a family's children whom a referral usually concerns."""
+
 STEPS_DOWN, COMES_BACK_IN_A_YEAR, COMES_BACK_LATER = 0.09, 0.17, 0.10
 
 
@@ -28,9 +31,9 @@ def receive(borough: Borough, month: date, a_year: Course) -> None:
     chance = borough.chance
     wanted = chance.poisson(a_year.at(month) / 12 * season(month))
     last = add_months(month, 1) - timedelta(days=1)
-    for day, family in sorted(borough.due.pop(month, []), key=lambda due: due[0]):
-        if family.busy_until < day:
-            wanted -= len(refer_again(borough, family, day))
+    for due in sorted(borough.due.pop(month, []), key=lambda due: due.day):
+        if due.family.busy_until < due.day:
+            wanted -= refer_again(borough, due)
     while wanted > 0:
         day = working_day(chance, month, last)
         family = borough.people.family(day)
@@ -44,19 +47,22 @@ def working_day(chance: Chance, first: date, last: date) -> date:
     return day if day.weekday() < 5 or chance.happens(0.25) else chance.between(first, last)
 
 
-def refer_again(borough: Borough, family: Family, day: date) -> list[Referral]:
-    youngest = max(child.born for child in family.children)
-    if (day - youngest).days > 500 and borough.chance.happens(0.12):
-        borough.people.baby(family, day)
-    case = refer(borough, family, day)
-    return case.referrals if case else []
+def refer_again(borough: Borough, due: Due) -> int:
+    """Refer a family that is known, perhaps with a new baby; gives how many children."""
+    youngest = max(child.born for child in due.family.children)
+    if (due.day - youngest).days > 500 and borough.chance.happens(0.12):
+        borough.people.baby(due.family, due.day)
+    case = refer(borough, due.family, due.day, share=due.share)
+    return len(case.referrals) if case else 0
 
 
-def refer(borough: Borough, family: Family, day: date, source: str | None = None) -> Case | None:
-    """Open a case for the family's children under 18 on a day; None where there are none."""
+def refer(
+    borough: Borough, family: Family, day: date, source: str | None = None, share: float = MOST
+) -> Case | None:
+    """Open a case for a share of the family's children under 18; None where there are none."""
     chance = borough.chance
     members = [c for c in family.children if c.born <= day and c.turns_18 > day + timedelta(days=20)]
-    chosen = [child for child in members if chance.happens(0.86)] or members[:1]
+    chosen = [child for child in members if chance.happens(share)] or members[:1]
     if not chosen:
         return None
     case = Case(family, _referrals(chance, chosen, day, source or chance.pick(SOURCES)))
@@ -120,6 +126,6 @@ def _follow(borough: Borough, case: Case, after: date) -> None:
                 referral.reason = "RC9"
         offer(borough, case.family, end)
     elif fate < STEPS_DOWN + COMES_BACK_IN_A_YEAR + (0.14 if served else 0.0):
-        borough.expect(case.family, end + chance.days(14, 365), after)
+        borough.expect(case.family, end + chance.days(14, 365), after, MOST)
     elif fate < STEPS_DOWN + COMES_BACK_IN_A_YEAR + COMES_BACK_LATER + (0.14 if served else 0.0):
-        borough.expect(case.family, end + chance.days(366, 1000), after)
+        borough.expect(case.family, end + chance.days(366, 1000), after, MOST)

@@ -73,12 +73,14 @@ def _live(borough: Borough, courses: Courses, month: date) -> None:
 def _step_up(borough: Borough, case: HelpCase) -> None:
     """Early help ends because the family was referred to social care in its last days."""
     day = max(case.end - borough.chance.days(0, 6), case.episodes[0].start + timedelta(days=1))
-    made = referrals.refer(borough, case.family, day, "5B")
+    made = referrals.refer(borough, case.family, day, "5B", early_help.SOME)
     if made is None:
         return
     for referral in made.referrals:
         referral.nfa = False
         referral.keep_open(case.end + timedelta(days=20))
     case.family.busy_until = made.end
+    stepped_up = {referral.child.number for referral in made.referrals}
     for episode in case.episodes:
-        episode.end_reason = "step_up"
+        if episode.child.number in stepped_up:
+            episode.end_reason = "step_up"
