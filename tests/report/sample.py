@@ -8,12 +8,32 @@ from decimal import Decimal
 
 from quarterday.errors import Level
 from quarterday.figures import (
-    Bundle, Direction, FindingCount, Movement, Position, Restatement, Source, State, Status, Unit, Verdict,
+    Bundle,
+    Direction,
+    FindingCount,
+    Movement,
+    Position,
+    Restatement,
+    Source,
+    State,
+    Status,
+    Unit,
+    Verdict,
 )  # fmt: skip
 from quarterday.periods import Quarter, quarters
 from quarterday.register.models import (
-    AsAt, Basis, Comparators, Contact, Denominator, Indicator, Polarity, Priority, Register, Settings,
-    Target, ToleranceUnit,
+    AsAt,
+    Basis,
+    Comparators,
+    Contact,
+    Denominator,
+    Indicator,
+    Polarity,
+    Priority,
+    Register,
+    Settings,
+    Target,
+    ToleranceUnit,
 )  # fmt: skip
 
 PERIOD = Quarter(2023, 2)
@@ -35,7 +55,8 @@ def _indicator(code: str, title: str, priority: str, polarity: Polarity, unit: U
 INDICATORS = (
     _indicator(
         "PI.1447", "Percentage of agency workers", "safe", Polarity.LOWER, Unit.PERCENT,
-        ("full-time equivalent agency social workers", "full-time equivalent social workers, agency and employed"),
+        ("full-time equivalent agency social workers",
+         "full-time equivalent social workers, agency and employed"),
     ),
     _indicator(
         "PI.432", "Number of children looked after per 10,000 of the child population", "safe",
@@ -49,7 +70,8 @@ INDICATORS = (
         denominator=Denominator.POPULATION,
     ),
     _indicator(
-        "PI.2250", "Percentage of closed early help cases not open to Level 4 services within 6 months of closure",
+        "PI.2250", "Percentage of closed early help cases not open to Level 4 services within 6 months of "
+        "closure",
         "safe", Polarity.HIGHER, Unit.PERCENT,
         ("closures not followed by a Level 4 service", "closures of a child's early help case"),
         basis=Basis.COHORT, lag=2, note="Each quarter reports cases closed two quarters earlier.",
@@ -101,8 +123,8 @@ _SERIES = {
                          197, 191, 186, 180, 174, 168, 161, 155, 155]),
     "PI.2250": ("309", [None, None, 283, 281, 284, 282, 285, 287, 284, 286, 288, 285, 287, 289, 290, 288, 286,
                         289, 291, 290, 288, 291, 290, 292, 293, 295]),
-    "QD.1": ("7461", [520, 508, 580, 541, 512, 500, 575, 532, 507, 498, 570, 528, 505, 495, 566, 520, 500, 488,
-                      560, 515, 495, 482, 552, 505, 469, 452]),
+    "QD.1": ("7461", [520, 508, 580, 541, 512, 500, 575, 532, 507, 498, 570, 528, 505, 495, 566, 520, 500,
+                      488, 560, 515, 495, 482, 552, 505, 469, 452]),
 }  # fmt: skip
 
 
@@ -140,32 +162,53 @@ def _verdict(code: str, status: Status, reason: str, way: Direction, why: str) -
 
 
 VERDICTS = (
-    _verdict("PI.1447", Status.MISSED, "18.8% is 3.8 percentage points above the target of 15%, and more than "
-             "the tolerance of 2 percentage points allows.", Direction.BETTER,
-             "It was 21.2% in Quarter 1, 2023/24 and is 18.8% now: it fell by 2.4 percentage points, and lower "
-             "is better."),
+    _verdict("PI.1447", Status.MISSED, "18.8% is 3.8 percentage points above the target of 15%, and more "
+             "than the tolerance of 2 percentage points allows.", Direction.BETTER,
+             "It was 21.2% in Quarter 1, 2023/24 and is 18.8% now: it fell by 2.4 percentage points, and "
+             "lower is better."),
     _verdict("PI.432", Status.WITHIN, "84.2 is 1.2 per 10,000 above the target of 83, within 5% of it.",
              Direction.BETTER, "It was 85.2 in Quarter 1, 2023/24 and is 84.2 now: nearer the target."),
     _verdict("PI.433", Status.MISSED, "22.4 is 20.6 per 10,000 below the target of 43.0, outside 25% of it.",
              Direction.CONSISTENT, "It was 22.4 in Quarter 1, 2023/24 and is 22.4 now."),
-    _verdict("PI.2250", Status.MET, "95.5% is 5.5 percentage points above the target of 90%.", Direction.BETTER,
+    _verdict("PI.2250", Status.MET, "95.5% is 5.5 percentage points above the target of 90%.",
+             Direction.BETTER,
              "It was 94.8% in Quarter 1, 2023/24 and is 95.5% now: higher is better."),
-    _verdict("QD.1", Status.WITHIN, "6.1% is 0.6 percentage points above the target of 5.5%.", Direction.BETTER,
+    _verdict("QD.1", Status.WITHIN, "6.1% is 0.6 percentage points above the target of 5.5%.",
+             Direction.BETTER,
              "It was 6.3% in Quarter 1, 2023/24 and is 6.1% now: lower is better."),
 )  # fmt: skip
 
 BUNDLE = Bundle(
-    period=PERIOD, authority="X99000001", authority_name="Halverden", synthetic=True,
+    period=PERIOD,
+    authority="X99000001",
+    authority_name="Halverden",
+    synthetic=True,
     snapshot="9f1c0de5a7b3c2d4",
     covers={"looked_after": ("2017-04-01", "2023-09-30"), "workforce": ("2017-04-01", "2023-09-30")},
-    register=REGISTER.model_dump(mode="json"), positions=positions(), verdicts=VERDICTS,
+    register=REGISTER.model_dump(mode="json"),
+    positions=positions(),
+    verdicts=VERDICTS,
     findings=(
-        FindingCount("looked_after", "overlap", Level.WARNING, "The child has another episode at the same time.",
-                     3, True, ("PI.432",)),  # fmt: skip
-        FindingCount("in_need", "end_before_start", Level.ERROR, "The plan ends before it starts.", 1, False,
-                     ("PI.433",)),  # fmt: skip
+        FindingCount(
+            "looked_after",
+            "overlap",
+            Level.WARNING,
+            "The child has another episode at the same time.",
+            3,
+            True,
+            ("PI.432",),
+        ),
+        FindingCount(
+            "in_need",
+            "end_before_start",
+            Level.ERROR,
+            "The plan ends before it starts.",
+            1,
+            False,
+            ("PI.433",),
+        ),
     ),
-)  # fmt: skip
+)
 
 
 def with_position(code: str, **changes: object) -> Bundle:
@@ -177,8 +220,15 @@ def with_position(code: str, **changes: object) -> Bundle:
     return replace(BUNDLE, positions=made)
 
 
-RESTATED = with_position("PI.432", state=State.RESTATED, restated_from=Restatement(Decimal(585), Decimal(69100)))
-PROVISIONAL = with_position(
-    "PI.2250", state=State.PROVISIONAL, immature=12, why="12 closures have not yet been followed for six months."
+RESTATED = with_position(
+    "PI.432", state=State.RESTATED, restated_from=Restatement(Decimal(585), Decimal(69100))
 )
-NO_FIGURE = with_position("PI.432", denominator=None, state=State.PROVISIONAL, why="The population file is missing.")
+PROVISIONAL = with_position(
+    "PI.2250",
+    state=State.PROVISIONAL,
+    immature=12,
+    why="12 closures have not yet been followed for six months.",
+)
+NO_FIGURE = with_position(
+    "PI.432", denominator=None, state=State.PROVISIONAL, why="The population file is missing."
+)

@@ -9,5 +9,6 @@ from quarterday.report.texts import Texts, check_texts, read_texts
 from quarterday.report.word import write_docx
 
 __all__ = [
-    "FORMATS", "Document", "Texts", "build", "check_texts", "read_texts", "write", "write_docx", "write_html", "write_pdf",
+    "FORMATS", "Document", "Texts", "build", "check_texts", "read_texts", "write", "write_docx", "write_html",
+    "write_pdf",
 ]  # fmt: skip

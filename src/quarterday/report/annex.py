@@ -65,7 +65,9 @@ def _tolerance(indicator: Indicator, target: Target) -> str:
         return indicator.unit.printed_difference(target.tolerance, decimals)
     margin = target.margin.normalize()
     places = max(0, -int(margin.as_tuple().exponent))
-    return f"{target.tolerance:f}% of the target, which is {indicator.unit.printed_difference(margin, places)}"
+    return (
+        f"{target.tolerance:f}% of the target, which is {indicator.unit.printed_difference(margin, places)}"
+    )
 
 
 def _this_quarter(indicator: Indicator, position: Position) -> Iterator[tuple[str, str]]:

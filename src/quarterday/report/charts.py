@@ -22,7 +22,7 @@ from quarterday.figures.unit import Unit, printed_target
 from quarterday.periods import Quarter
 from quarterday.register.models import Indicator, Polarity, Target
 
-WIDTH, HEIGHT = 640, 280  # CSS pixels: the text width of an A4 page, one to one
+WIDTH, HEIGHT = 640, 264  # CSS pixels: the text width of an A4 page, one to one
 _LEFT, _RIGHT, _TOP, _BOTTOM = 64, 116, 16, 52
 _PLOT_WIDTH, _PLOT_HEIGHT = WIDTH - _LEFT - _RIGHT, HEIGHT - _TOP - _BOTTOM
 _TEXT = 16  # pixels: 12 points in print
@@ -66,7 +66,7 @@ def scale(values: Sequence[float], unit: Unit) -> Scale:
 
 def _round_step(rough: float) -> float:
     power: float = 10.0 ** math.floor(math.log10(rough))
-    return next(round(size * power, 6) for size in (1, 2, 5, 10) if size * power >= rough * 0.99)
+    return next(round(size * power, 6) for size in (1, 2, 5, 10) if size * power >= rough * 0.85)
 
 
 def tolerance_band(indicator: Indicator, target: Target) -> tuple[Decimal, Decimal] | None:
@@ -180,7 +180,12 @@ def _line(axes: Mapping[str, Any]) -> list[dict[str, Any]]:
     hollow = {"condition": {"test": "datum.provisional", "value": "#ffffff"}, "value": _BLUE}
     return [
         {
-            "mark": {"type": "line", "color": _BLUE, "strokeWidth": 3, "invalid": "break-paths-filter-domains"},
+            "mark": {
+                "type": "line",
+                "color": _BLUE,
+                "strokeWidth": 3,
+                "invalid": "break-paths-filter-domains",
+            },
             "encoding": axes,
         },
         {
@@ -197,7 +202,9 @@ def _labels(
     """The last figure and the target, in words at the right, moved apart where they would touch."""
     words: dict[str, float] = {}
     if series[-1].exact is not None:
-        words[indicator.unit.printed(series[-1].exact, indicator.decimals)] = span.pixel(float(series[-1].exact))
+        words[indicator.unit.printed(series[-1].exact, indicator.decimals)] = span.pixel(
+            float(series[-1].exact)
+        )
     if target:
         words[f"Target {printed_target(target.target, indicator.unit)}"] = span.pixel(float(target.target))
     places = _apart(list(words.values()))
@@ -281,7 +288,7 @@ def caption(indicator: Indicator, series: Sequence[Position], target: Target | N
         parts.append(f"The dashed line is the target for {_year(series[-1].period)}.")
         band = tolerance_band(indicator, target)
         if band:
-            low, high = (printed_target(_plain(edge), indicator.unit) for edge in band)
+            low, high = (_edge(indicator, edge) for edge in band)
             parts.append(f"The shaded band is the tolerance, {low} to {high}.")
     if any(position.state is State.PROVISIONAL for position in series):
         parts.append("Hollow points are provisional.")
@@ -289,13 +296,17 @@ def caption(indicator: Indicator, series: Sequence[Position], target: Target | N
         parts.append("The line is broken where a quarter has no figure.")
     start = _scale_of(indicator, series, target).low
     if start != 0:
-        parts.append(f"The scale starts at {printed_target(Decimal(f'{start:g}'), indicator.unit)}, not at 0.")
+        parts.append(
+            f"The scale starts at {printed_target(Decimal(f'{start:g}'), indicator.unit)}, not at 0."
+        )
     return " ".join(parts)
 
 
-def _plain(value: Decimal) -> Decimal:
-    """Without needless noughts: 87.15, 45."""
-    return value.quantize(Decimal(1)) if value == value.to_integral_value() else value.normalize()
+def _edge(indicator: Indicator, value: Decimal) -> str:
+    """An edge of the band to the indicator's own decimals, without needless noughts: 87.2, 17%."""
+    if value == value.to_integral_value():
+        return indicator.unit.printed(value, 0)
+    return indicator.unit.printed(value, indicator.decimals)
 
 
 def _year(period: Quarter) -> str:

@@ -69,7 +69,9 @@ def movement_sentence(groups: Mapping[Direction, Sequence[str]], since: str) -> 
 
 def status_sentence(groups: Mapping[Status, Sequence[str]]) -> str:
     """“Against their targets, two (2) are on target and three (3) are off target.”"""
-    return f"Of the {_all(groups)}, {listed([_counted_words(len(c), _STANDS[s]) for s, c in groups.items()])}."
+    return (
+        f"Of the {_all(groups)}, {listed([_counted_words(len(c), _STANDS[s]) for s, c in groups.items()])}."
+    )
 
 
 def _all(groups: Mapping[Kind, Sequence[str]]) -> str:

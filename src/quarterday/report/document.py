@@ -141,11 +141,12 @@ def _texts(block: Block) -> Iterator[str]:
         case Facts(rows=facts):
             for name, runs in facts:
                 yield from (name, plain(runs))
-        case Table():
-            yield from (block.caption, *block.header)
-            yield from (cell for cells in block.rows for cell in cells)
         case Figure():
             yield from (block.alt, block.caption)
-        case SignOff():
-            yield block.name
-            yield from (part for row in block.rows for part in row)
+        case Table() | SignOff():
+            yield from _rows(block)
+
+
+def _rows(block: Table | SignOff) -> Iterator[str]:
+    yield from (block.caption, *block.header) if isinstance(block, Table) else (block.name,)
+    yield from (cell for row in block.rows for cell in row)

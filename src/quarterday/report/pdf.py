@@ -15,20 +15,19 @@ import typst
 from quarterday.report.document import Document, Figure
 from quarterday.report.drawing import fonts, svg
 
-STANDARD = "ua-1"
-
 
 def write_pdf(document: Document, path: Path) -> None:
     """Write the document as `path`; the same document gives the same bytes."""
     with as_file(files("quarterday.report") / "report.typ") as template:
+        folders: list[Path] = [fonts()]
         typst.compile(
             template,
             output=path,
             format="pdf",
-            font_paths=[fonts()],
+            font_paths=folders,
             ignore_system_fonts=True,
             sys_inputs={"document": _with_pictures(document)},
-            pdf_standards=[STANDARD],
+            pdf_standards=["ua-1"],
         )
 
 

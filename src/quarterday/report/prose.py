@@ -21,7 +21,7 @@ _UNWANTED = [
 
 def _markdown() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": False}).disable(_UNWANTED)
-    parser.validateLink = _is_safe  # type: ignore[method-assign]
+    parser.validateLink = _is_safe  # type: ignore[method-assign,assignment]
     return parser
 
 

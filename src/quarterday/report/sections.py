@@ -18,8 +18,16 @@ from quarterday.report.counting import (
     status_sentence,
 )
 from quarterday.report.document import (
-    Block, BulletList, Document, Heading, Paragraph, Run, Runs, SignOff, Table,
-)  # fmt: skip
+    Block,
+    BulletList,
+    Document,
+    Heading,
+    Paragraph,
+    Run,
+    Runs,
+    SignOff,
+    Table,
+)
 from quarterday.report.prose import blocks_of
 from quarterday.report.standing import block, name, status_words, target_words
 from quarterday.report.texts import Texts, filled, placeholder_words
@@ -79,7 +87,8 @@ def _meeting(register: Register, period: Quarter) -> str:
 def _label(bundle: Bundle) -> str | None:
     if not bundle.synthetic:
         return None
-    return f"Made-up records: {bundle.authority_name} is not a real place, and no figure here is about a real child."
+    place = bundle.authority_name
+    return f"Made-up records: {place} is not a real place, and no figure here is about a real child."
 
 
 def _standard(markdown: str, words: dict[str, str]) -> tuple[Block, ...]:
@@ -131,8 +140,8 @@ def _performance(bundle: Bundle, register: Register, texts: Texts) -> Iterator[B
     yield Paragraph(
         (
             Run(
-                f"The table gives every indicator's position for {bundle.period.in_print}. Reasons, charts and "
-                "commentary follow; Appendix A says how each figure is worked out."
+                f"The table gives every indicator's position for {bundle.period.in_print}. Reasons, charts "
+                "and commentary follow; Appendix A says how each figure is worked out."
             ),
         ),
         4,
@@ -153,14 +162,15 @@ def _summary_table(bundle: Bundle, register: Register) -> Table:
     return Table(
         caption=f"Position of every indicator, {bundle.period.in_print}",
         header=(
-            "Indicator", "Target", "Position", "Status", f"Since {previous.short}", f"Since {last_year.short}",
+            "Indicator", "Target", "Position", "Status",
+            f"Since {previous.short}", f"Since {last_year.short}",
         ),
         rows=tuple(
             _summary_row(bundle, register, indicator)
             for priority in register.priorities
             for indicator in register.of_priority(priority.key)
         ),
-        widths=(35, 10, 13, 16, 14, 14),
+        widths=(33, 10, 13, 16, 15, 15),
         numeric=(1, 2),
     )  # fmt: skip
 

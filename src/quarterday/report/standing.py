@@ -46,7 +46,7 @@ def status_words(status: Status) -> str:
 
 
 def made_of(indicator: Indicator, position: Position) -> str:
-    """Numerator over denominator in words: '582 children looked after out of 69,100 children aged 0 to 17'."""
+    """Numerator over denominator in words: '582 children looked after out of 69,100 children'."""
     if position.numerator is None:
         return "No numerator is known."
     counted = f"{printed_count(position.numerator)} {indicator.numerator_words}"
@@ -117,11 +117,17 @@ def _position_words(indicator: Indicator, position: Position | None) -> Runs:
 
 
 def _judged(verdict: Verdict) -> Runs:
-    return _bold(status_words(verdict.status), f". {verdict.status_reason}")
+    return _reasoned(f"{verdict.status.symbol} ", verdict.status.label, verdict.status_reason)
 
 
 def _moved(movement: Movement) -> Runs:
-    return _bold(movement.direction.label, f". {movement.reason}")
+    return _reasoned("", movement.direction.label, movement.reason)
+
+
+def _reasoned(symbol: str, label: str, reason: str) -> Runs:
+    """The label in bold, then its reason; a reason that opens with the label says it once."""
+    says_it = reason.startswith(f"{label}:")
+    return _bold(f"{symbol}{label}", reason.removeprefix(label) if says_it else f". {reason}")
 
 
 def _reservations(indicator: Indicator, position: Position) -> Iterator[tuple[str, Runs]]:

@@ -26,7 +26,8 @@ STANDARD = (
 
 SUMMARY = "summary"
 PLACEHOLDERS = (
-    "quarter", "financial_year", "first_day", "last_day", "committee", "authority", "indicators", "priorities",
+    "quarter", "financial_year", "first_day", "last_day", "committee", "authority",
+    "indicators", "priorities",
 )  # fmt: skip
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 

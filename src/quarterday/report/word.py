@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, time
 from pathlib import Path
 from typing import Any
@@ -21,8 +21,18 @@ from docx.table import _Cell
 from docx.text.paragraph import Paragraph as WordParagraph
 
 from quarterday.report.document import (
-    Block, BulletList, Document, Facts, Figure, Heading, Paragraph, Run, Runs, SignOff, Table,
-)  # fmt: skip
+    Block,
+    BulletList,
+    Document,
+    Facts,
+    Figure,
+    Heading,
+    Paragraph,
+    Run,
+    Runs,
+    SignOff,
+    Table,
+)
 from quarterday.report.drawing import png
 from quarterday.report.wordstyles import NUMBERS, TEXT_WIDTH, prepare
 
@@ -41,7 +51,7 @@ def write_docx(document: Document, path: Path) -> None:
     if document.label:
         word.add_paragraph(document.label, style="Label")
     for block in document.blocks:
-        _write(word, block)
+        _WRITERS[type(block)](word, block)
     written = io.BytesIO()
     word.save(written)
     path.write_bytes(_without_time(written.getvalue()))
@@ -66,29 +76,21 @@ def _without_time(content: bytes) -> bytes:
     return made.getvalue()
 
 
-def _write(word: Word, block: Block) -> None:
-    match block:
-        case Heading():
-            word.add_heading(block.text, block.level).paragraph_format.page_break_before = block.new_page or None
-        case Paragraph():
-            _paragraph(word, block)
-        case BulletList():
-            for item in block.items:
-                _runs(word.add_paragraph(style="List Bullet"), item)
-        case Facts():
-            _facts(word, block)
-        case Table():
-            _table(word, block)
-        case Figure():
-            _figure(word, block)
-        case SignOff():
-            _sign_off(word, block)
+def _heading(word: Word, block: Heading) -> None:
+    made = word.add_heading(block.text, block.level)
+    made.paragraph_format.page_break_before = block.new_page or None
+
+
+def _bullets(word: Word, block: BulletList) -> None:
+    for item in block.items:
+        _runs(word.add_paragraph(style="List Bullet"), item)
 
 
 def _paragraph(word: Word, block: Paragraph) -> None:
     made = word.add_paragraph(style="Normal" if block.number is None else "Numbered paragraph")
     if block.number is not None:
-        numbering = made._p.get_or_add_pPr().get_or_add_numPr()
+        properties: Any = made._p.get_or_add_pPr()
+        numbering = properties.get_or_add_numPr()
         numbering.get_or_add_ilvl().val, numbering.get_or_add_numId().val = 0, NUMBERS
     _runs(made, block.runs)
 
@@ -107,7 +109,9 @@ def _link(paragraph: WordParagraph, run: Run) -> None:
     made = paragraph.add_run(run.text, style="Hyperlink")
     made.bold, made.italic = run.bold or None, run.italic or None
     link = OxmlElement("w:hyperlink")
-    link.set(qn("r:id"), paragraph.part.relate_to(run.link or "", RELATIONSHIP_TYPE.HYPERLINK, is_external=True))
+    link.set(
+        qn("r:id"), paragraph.part.relate_to(run.link or "", RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
+    )
     paragraph._p.append(link)
     link.append(made._r)
 
@@ -184,3 +188,14 @@ def _sign_off(word: Word, block: SignOff) -> None:
     made.paragraph_format.keep_with_next = True
     made.add_run(block.name).bold = True
     _facts(word, Facts(tuple((name, (Run(value),)) for name, value in block.rows)))
+
+
+_WRITERS: Mapping[type[Block], Callable[[Word, Any], None]] = {
+    Heading: _heading,
+    Paragraph: _paragraph,
+    BulletList: _bullets,
+    Facts: _facts,
+    Table: _table,
+    Figure: _figure,
+    SignOff: _sign_off,
+}

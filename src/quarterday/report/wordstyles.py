@@ -60,7 +60,9 @@ def _styles(word: Word) -> None:
         made.paragraph_format.keep_with_next = True
     above = _style(word, "Above title", 14, after=6, bold=True)
     above.paragraph_format.keep_with_next = True
-    _boxed(_style(word, "Label", 12, before=4, after=12, bold=True))
+    label = _style(word, "Label", 12, before=4, after=12, bold=True)
+    label.paragraph_format.left_indent = label.paragraph_format.right_indent = Cm(0.25)
+    _boxed(label)
     _style(word, "Caption", 12, before=4, after=6, bold=True).paragraph_format.keep_with_next = True
     caption = _style(word, "Picture caption", 12, after=10)
     caption.paragraph_format.keep_with_next = False
@@ -96,7 +98,7 @@ def _style(
     made.font.color.rgb = _INK
     shape = made.paragraph_format
     shape.alignment = WD_ALIGN_PARAGRAPH.LEFT
-    shape.space_before, shape.space_after, shape.line_spacing = Pt(before), Pt(after), 1.15
+    shape.space_before, shape.space_after, shape.line_spacing = Pt(before), Pt(after), 1.08
     return made
 
 
@@ -161,9 +163,7 @@ def _numbering(word: Word) -> None:
     )
     numbering.insert(0, abstract)
     numbering.append(
-        parse_xml(
-            f'<w:num {nsdecls("w")} w:numId="{NUMBERS}"><w:abstractNumId w:val="{NUMBERS}"/></w:num>'
-        )
+        parse_xml(f'<w:num {nsdecls("w")} w:numId="{NUMBERS}"><w:abstractNumId w:val="{NUMBERS}"/></w:num>')
     )
 
 

@@ -1,0 +1,194 @@
+"""What the document says: sections, numbers, counts in words, and figures that need a word of care."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import date
+
+import sample
+from conftest import document_of, texts_of
+
+from quarterday.figures import Direction, Movement, Source
+from quarterday.report import Document, build
+from quarterday.report.document import Facts, Heading, Paragraph, SignOff, Table, plain
+
+SECTIONS = (
+    "Purpose of report", "Recommendations", "Background", "Performance summary", "Alternatives", "Finance", "Law",
+    "Risk management", "Equality impact", "Human resources/Organisational development", "Commercial/Procurement",
+    "Environment/Climate change", "Council priorities and projects", "Sign-off",
+)  # fmt: skip
+
+
+def said(document: Document) -> str:
+    return "\n".join(document.texts())
+
+
+def facts(document: Document, code: str) -> dict[str, str]:
+    """The facts of an indicator's block."""
+    blocks = iter(document.blocks)
+    next(b for b in blocks if isinstance(b, Heading) and b.text.startswith(f"{code} "))
+    found = next(blocks)
+    assert isinstance(found, Facts)
+    return {name: plain(runs) for name, runs in found.rows}
+
+
+def test_sections_stand_in_the_reference_order(document: Document) -> None:
+    sections = [b.text for b in document.blocks if isinstance(b, Heading) and b.level == 2]
+    assert tuple(sections[: len(SECTIONS)]) == SECTIONS
+    assert [text.split(":")[0] for text in sections[len(SECTIONS) :]] == [
+        "Appendix A", "Appendix B", "Appendix C",
+    ]  # fmt: skip
+
+
+def test_paragraphs_are_numbered_1_to_13_one_a_section(document: Document) -> None:
+    section, numbers = "", {}
+    for block in document.blocks:
+        if isinstance(block, Heading) and block.level == 2:
+            section = block.text
+        elif isinstance(block, Paragraph) and block.number is not None:
+            assert section not in numbers
+            numbers[section] = block.number
+    assert numbers == dict(zip(SECTIONS[:13], range(1, 14), strict=True))
+
+
+def test_title_block(document: Document) -> None:
+    assert document.above == (
+        "Meeting of the Children's Services Select Committee – 18 January 2024",
+        "Report of the Director of Children's Services",
+    )
+    assert document.title == (
+        "Corporate Quarterly Performance Report – Quarter 2 (1 July 2023 to 30 September 2023)"
+    )
+
+
+def test_made_up_records_are_labelled_and_real_ones_are_not() -> None:
+    label = document_of(sample.BUNDLE).label
+    assert label is not None
+    assert label.startswith("Made-up records: Halverden is not a real place")
+    assert document_of(replace(sample.BUNDLE, synthetic=False)).label is None
+
+
+def test_no_meeting_day_is_invented() -> None:
+    settings = sample.REGISTER.settings.model_copy(update={"meetings": {"2023-24-Q3": date(2024, 3, 1)}})
+    register = sample.REGISTER.model_copy(update={"settings": settings})
+    assert build(sample.BUNDLE, register, texts_of()).above[0] == (
+        "Meeting of the Children's Services Select Committee"
+    )
+
+
+def test_counts_are_worked_out_from_the_verdicts(document: Document) -> None:
+    words = said(document)
+    assert (
+        "Of the five (5) performance indicators, four (4) have improved since Quarter 1 "
+        "and one (1) has stayed the same." in words
+    )
+    assert "Improved: PI.1447, PI.432, PI.2250, QD.1" in words
+    assert "Consistent: PI.433" in words
+    assert (
+        "Of the five (5) performance indicators, one (1) is on target, two (2) are within tolerance "
+        "and two (2) are off target." in words
+    )
+    assert words.count("A safe and healthy borough – 4 measures") == 2
+    assert words.count("A borough of opportunity – 1 measure") == 2
+
+
+def test_every_direction_is_named_when_it_occurs() -> None:
+    ways = (
+        Direction.WORSE, Direction.LEVEL, Direction.UNJUDGED, Direction.NOT_COMPARED, Direction.BETTER,
+    )  # fmt: skip
+    verdicts = tuple(
+        replace(v, since_previous=Movement(sample.PERIOD.previous, way, "Because."))
+        for v, way in zip(sample.VERDICTS, ways, strict=True)
+    )
+    words = said(document_of(replace(sample.BUNDLE, verdicts=verdicts)))
+    assert (
+        "one (1) has improved since Quarter 1, one (1) has worsened, one (1) has changed but is no nearer the "
+        "target, one (1) has changed, with neither way counted as better and one (1) could not be compared."
+        in words
+    )
+
+
+def test_an_indicators_block_gives_figure_reason_and_counts(document: Document) -> None:
+    found = facts(document, "PI.1447")
+    assert found["Target"] == "15%"
+    assert found["Quarter 2, 2023/24 position"] == "18.8%"
+    assert found["Status"].startswith("■ Off target. 18.8% is 3.8 percentage points above")
+    assert found["Made up of"] == (
+        "36.92 full-time equivalent agency social workers out of 196.2 full-time equivalent social workers, "
+        "agency and employed"
+    )
+    assert found["Since Quarter 1, 2023/24"].startswith("Improved. It was 21.2%")
+    assert "Since Quarter 2, 2022/23" in found
+    assert facts(document, "QD.1")["Whose indicator"] == "Defined by Quarterday, not by the council."
+
+
+def test_a_reason_that_opens_with_its_label_says_it_once() -> None:
+    first = replace(sample.VERDICTS[0], status_reason="Off target: 18.8% is above 15%.")
+    found = document_of(replace(sample.BUNDLE, verdicts=(first, *sample.VERDICTS[1:])))
+    assert facts(found, "PI.1447")["Status"] == "■ Off target: 18.8% is above 15%."
+
+
+def test_a_position_without_a_value_says_why() -> None:
+    document = document_of(sample.NO_FIGURE)
+    found = facts(document, "PI.432")
+    assert found["Quarter 2, 2023/24 position"] == "No figure. The population file is missing."
+    assert found["Made up of"].startswith("582 children looked after; the number of")
+
+
+def test_a_provisional_position_says_so_with_its_reason() -> None:
+    found = facts(document_of(sample.PROVISIONAL), "PI.2250")
+    assert found["State of the figure"] == (
+        "Provisional: 12 closures have not yet been followed for six months."
+    )
+
+
+def test_a_restated_position_gives_before_and_after() -> None:
+    found = facts(document_of(sample.RESTATED), "PI.432")
+    assert found["Restated"] == (
+        "First reported as 84.7 (585 out of 69,100); it is now 84.2 "
+        "(582 children looked after out of 69,100 children aged 0 to 17)."
+    )
+
+
+def test_an_entered_position_is_marked() -> None:
+    found = facts(document_of(sample.with_position("QD.1", source=Source.ENTERED, snapshot=None)), "QD.1")
+    assert found["Source"] == "Entered by hand; not calculated from records."
+
+
+def test_an_indicator_without_records_or_target_still_has_its_block() -> None:
+    kept = tuple(p for p in sample.BUNDLE.positions if p.indicator != "QD.1")
+    targets = {"2023-24": {code: t for code, t in sample.TARGETS.items() if code != "QD.1"}}
+    register = sample.REGISTER.model_copy(update={"targets": targets})
+    document = build(replace(sample.BUNDLE, positions=kept), register, texts_of())
+    found = facts(document, "QD.1")
+    assert found["Target"] == "No target"
+    assert found["Quarter 2, 2023/24 position"] == "No figure"
+
+
+def test_tolerances_that_are_ours_are_marked(document: Document) -> None:
+    assert f"5% of the target, which is 4.15 per 10,000 ({sample.OURS})" in said(document)
+
+
+def test_counts_of_a_few_children_are_not_split_by_reason(document: Document) -> None:
+    assert "six (6): the child moved away and the child died" in said(document)
+
+
+def test_every_quarter_is_in_the_tables(document: Document) -> None:
+    tables = [b for b in document.blocks if isinstance(b, Table) and b.header[0] == "Quarter"]
+    assert len(tables) == 5
+    assert all(len(table.rows) == 26 for table in tables)
+    assert tables[3].rows[0] == ("Q1 2017/18", "Not known", "Not known", "No figure", "Final")
+
+
+def test_sign_off_says_what_is_to_be_completed(document: Document) -> None:
+    block = next(b for b in document.blocks if isinstance(b, SignOff))
+    assert block.name == "Director of Children's Services"
+    assert block.rows == (
+        ("Report author", "A. Officer"), ("Telephone", "to be completed"), ("Email", "to be completed"),
+    )  # fmt: skip
+
+
+def test_the_document_is_plain_data(document: Document) -> None:
+    again = json.loads(json.dumps(document.to_json()))
+    assert {row["kind"] for row in again["blocks"]} >= {"Heading", "Facts", "Table", "Figure", "SignOff"}
