@@ -119,6 +119,19 @@ def test_alt_text_says_what_the_chart_shows() -> None:
     assert "The target for 2023/24 is 83; the last figure is 1.2 per 10,000 above it." in said
 
 
+@pytest.mark.parametrize("code", CODES)
+def test_every_line_of_the_scale_is_labelled_in_the_picture(code: str) -> None:
+    chart = made(code)
+    indicator = sample.REGISTER.indicator(code)
+    assert indicator is not None
+    wanted = [
+        f"{tick:g}{'%' if indicator.unit is Unit.PERCENT else ''}"
+        for tick in layers(chart, "line")[0]["encoding"]["y"]["axis"]["values"]
+    ]
+    drawn = etree.fromstring(svg(chart).encode())
+    assert [words for words in drawn.itertext() if words in wanted] == wanted
+
+
 def without_figures(position: Position) -> Position:
     return replace(position, numerator=None, denominator=None, why="No records.")
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
 from lxml import html
 from playwright.sync_api import Browser, sync_playwright
+from pypdf import PdfReader
 
 from quarterday.report import Document
 
@@ -51,6 +53,17 @@ def test_ids_are_unique_and_links_lead_somewhere(page: Any) -> None:
     assert {address[1:] for address in page.xpath("//@href")} <= set(ids)
 
 
+def test_the_label_is_printed_on_every_page_as_it_is_written(
+    browser: Browser, folder: Path, document: Document
+) -> None:
+    opened = browser.new_page()
+    opened.goto((folder / "report.html").as_uri())
+    printed = PdfReader(BytesIO(opened.pdf(prefer_css_page_size=True)))
+    opened.close()
+    assert document.label is not None
+    assert all(document.label in page.extract_text() for page in printed.pages)
+
+
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     if not CHROMIUM.is_file():
@@ -78,4 +91,6 @@ def test_nothing_sticks_out_of_a_narrow_screen(browser: Browser, folder: Path) -
     opened = browser.new_page(viewport={"width": 320, "height": 900})
     opened.goto((folder / "report.html").as_uri())
     assert opened.evaluate("document.documentElement.scrollWidth") <= 320
+    # a table scrolls in its own region; its words are not broken letter by letter to fit
+    assert opened.evaluate("document.querySelector('.scroll').scrollWidth") > 320
     opened.close()

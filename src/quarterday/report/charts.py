@@ -147,6 +147,7 @@ def _up(indicator: Indicator, span: Scale) -> dict[str, Any]:
         "scale": {"domain": [span.low, span.high], "nice": False, "zero": False},
         "axis": {
             "values": span.ticks,
+            "tickCount": len(span.ticks),  # fewer, and Vega would leave some of the values out
             "labelExpr": f"datum.label + '{sign}'",
             "title": None,
             "domain": False,

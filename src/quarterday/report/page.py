@@ -56,4 +56,4 @@ def _picture(figure: Figure) -> str:
 
 def _css_text(text: str) -> Markup:
     """Text inside quotation marks of a style sheet: whatever is not a plain letter is escaped."""
-    return Markup(re.sub(r"[^A-Za-z0-9 ]", lambda found: f"\\{ord(found[0]):06x}", text))
+    return Markup(re.sub(r"[^A-Za-z0-9]", lambda found: f"\\{ord(found[0]):06x}", text))

@@ -51,6 +51,8 @@ def _language(word: Word, language: str) -> None:
     defaults.append(for_all)
     for style in word.styles.element.iter(qn("w:lang")):
         style.set(qn("w:val"), language)
+    for theme in word.settings.element.iter(qn("w:themeFontLang")):
+        theme.set(qn("w:val"), language)
 
 
 def _styles(word: Word) -> None:
