@@ -12,8 +12,9 @@ import pytest
 from quarterday import intake, synth
 from quarterday.errors import Level
 from quarterday.intake import layouts
+from quarterday.periods import Quarter
 from quarterday.records import Kind
-from synth.made_up import rows
+from synth.made_up import figures, read, rows
 
 Folders = Callable[..., Path]
 CSV_FILES = {
@@ -88,6 +89,13 @@ def test_intake_reads_it_without_a_fault(folder: Folders, seed: int) -> None:
         if kind is not Kind.POPULATION:
             assert loaded.cover is not None
             assert (loaded.cover.first, loaded.cover.last) == (date(2017, 4, 1), date(2023, 9, 30))
+
+
+def test_a_shorter_record_is_calibrated_too(tmp_path: Path) -> None:
+    summary = synth.write(tmp_path, seed=5, first_year=2022)
+    assert summary.calibrated
+    printed = figures(read(tmp_path), Quarter(2023, 2))
+    assert list(printed.values()) == ["18.8", "84.2", "22.4", "95.5", "6.0"]
 
 
 def test_an_earlier_extract_is_not_calibrated_and_ends_on_its_day(tmp_path: Path) -> None:
