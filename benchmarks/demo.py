@@ -24,7 +24,10 @@ def timed(stage: str, work: Callable[[], Result]) -> Result:
 
 def main() -> None:
     start = "from quarterday.cli import main"
-    timed("starting Python with everything imported", lambda: subprocess.run([sys.executable, "-c", start], check=True))
+    timed(
+        "starting Python with everything imported",
+        lambda: subprocess.run([sys.executable, "-c", start], check=True),
+    )
     from quarterday import pipeline, synth
     from quarterday.cli.demonstration import PERIOD, prepare
     from quarterday.report import FORMATS

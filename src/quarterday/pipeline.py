@@ -96,7 +96,7 @@ def reported(workspace: Workspace) -> dict[tuple[str, Quarter], Position]:
 def run(made_from: Material, period: Quarter) -> Bundle:
     """Calculate and judge a period, and leave its bundle in the workspace."""
     register, snapshot = made_from.register, made_from.snapshot
-    found = positions(made_from, period)
+    found = [p for p in positions(made_from, period) if p.period <= period]
     bundle = Bundle(
         period=period,
         authority=register.settings.authority,

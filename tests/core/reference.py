@@ -81,7 +81,8 @@ def escalated(rows: dict[str, list[dict]], closure: dict) -> bool:
         return True
     enquiries = [s for s in rows["section_47"] if s["person"] == closure["person"]]
     return any(
-        closed <= s["start"] <= until or (s["conference"] is not None and s["start"] <= closed < s["conference"])
+        closed <= s["start"] <= until
+        or (s["conference"] is not None and s["start"] <= closed < s["conference"])
         for s in enquiries
     )
 

@@ -13,10 +13,10 @@ from decimal import Decimal
 
 import pyarrow as pa
 import pytest
-import reference
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+import reference
 from quarterday.engine import Connection, connect
 from quarterday.measures import Events, catalogue
 from quarterday.periods import Quarter, birthday, quarters

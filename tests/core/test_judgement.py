@@ -70,7 +70,8 @@ def test_status_at_the_edges(polarity: Polarity, value: str, expected: Status) -
 def test_reasons_carry_the_numbers() -> None:
     lower, close = indicator(Polarity.LOWER), indicator(Polarity.TARGET, Unit.PER_10000)
     assert status_of(lower, target("15"), position("18.8"))[1] == (
-        "Off target: 18.8% is 3.8 percentage points above the target of 15%, outside the tolerance of 2 percentage points."
+        "Off target: 18.8% is 3.8 percentage points above the target of 15%, outside the tolerance of 2 percentage "
+        "points."
     )
     assert status_of(close, target("83", "5", ToleranceUnit.PERCENT), position("84.2"))[1] == (
         "On target: 84.2 is 1.2 per 10,000 above the target of 83, within the tolerance of 5% either side of the "

@@ -1,10 +1,10 @@
 from datetime import date, timedelta
 
 import pytest
-import reference
 from hypothesis import given
 from hypothesis import strategies as st
 
+import reference
 from quarterday.engine import academic_age_from, connect, earlier, months_after
 from quarterday.errors import UserError
 from quarterday.periods import Quarter, add_months, birthday, print_date, quarters

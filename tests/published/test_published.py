@@ -14,8 +14,8 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
-from outside import shared
 
+from outside import shared
 from quarterday.figures import Unit
 from quarterday.stats.ratio import ratio
 from quarterday.stats.rounding import half_up
@@ -42,7 +42,9 @@ def recomputed(numerator: Decimal, denominator: Decimal, per: int, decimals: int
     return half_up(value, decimals)
 
 
-@pytest.mark.parametrize("row", rows(HERE / "figures.csv"), ids=lambda r: f"{r['authority']} {r['year']} {r['figure']}")
+@pytest.mark.parametrize(
+    "row", rows(HERE / "figures.csv"), ids=lambda r: f"{r['authority']} {r['year']} {r['figure']}"
+)
 def test_our_own_table(row: dict[str, str]) -> None:
     per = Unit(row["unit"]).per
     assert per is not None
@@ -97,7 +99,9 @@ def agency(basis: str, levels: str = "Local authority") -> Iterator[tuple[str, s
             yield name, row[f"agency_{basis}"], total, row[f"agency_rate_{basis}"]
 
 
-def different(found: Iterator[Published], per: int, decimals: int, within: Decimal = Decimal(0)) -> tuple[int, list[str]]:
+def different(
+    found: Iterator[Published], per: int, decimals: int, within: Decimal = Decimal(0)
+) -> tuple[int, list[str]]:
     """How many were recomputed, and those that differ by more than `within`."""
     checked, misses = 0, []
     for name, numerator, denominator, published in found:

@@ -10,7 +10,6 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parent))
 
 import sample
-
 from quarterday.figures import Bundle
 from quarterday.report import Document, Texts, build, read_texts, write
 

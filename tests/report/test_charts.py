@@ -7,11 +7,11 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-import sample
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
+import sample
 from quarterday.figures import Position, State, Unit
 from quarterday.report import charts
 from quarterday.report.drawing import png, svg

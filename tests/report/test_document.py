@@ -8,7 +8,6 @@ from datetime import date
 
 import sample
 from conftest import document_of, texts_of
-
 from quarterday.figures import Direction, Movement, Source
 from quarterday.report import Document, build
 from quarterday.report.document import Facts, Heading, Paragraph, SignOff, Table, plain

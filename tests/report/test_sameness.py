@@ -6,12 +6,12 @@ import re
 from pathlib import Path
 
 import pytest
+
 import sample
 from conftest import document_of
-from reading import READERS, headings_of_docx, headings_of_html, squeezed
-
 from quarterday.report import Document, write
 from quarterday.report.document import Figure
+from reading import READERS, headings_of_docx, headings_of_html, squeezed
 
 FIGURE = re.compile(r"\d[\d,.]*\d%?|\d%?")
 

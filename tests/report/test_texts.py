@@ -6,9 +6,9 @@ import shutil
 from pathlib import Path
 
 import pytest
+
 import sample
 from conftest import ROOT
-
 from quarterday.errors import RegisterError
 from quarterday.report import check_texts, read_texts
 from quarterday.report.document import BulletList, Paragraph, Run, plain

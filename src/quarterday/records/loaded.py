@@ -14,7 +14,8 @@ import pyarrow as pa
 
 from quarterday.errors import Level
 from quarterday.figures import FindingCount
-from quarterday.records.kinds import Cover, Kind
+from quarterday.figures.kind import Kind
+from quarterday.records.cover import Cover
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,8 @@ import pyarrow.parquet as pq
 
 from quarterday.errors import Level, WorkspaceError
 from quarterday.figures import FindingCount
-from quarterday.records.kinds import Cover, Kind
+from quarterday.figures.kind import Kind
+from quarterday.records.cover import Cover
 from quarterday.records.loaded import Load, Loaded, SourceFile
 from quarterday.records.restricted import csv_text, private_folder, write_private
 

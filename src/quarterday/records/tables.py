@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import pyarrow as pa
 
-from quarterday.records.kinds import Kind
+from quarterday.figures.kind import Kind
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from quarterday.errors import Level
-from quarterday.figures import Bundle, FindingCount, Position, Source
+from quarterday.figures import Bundle, FindingCount, Kind, Position, Source
 from quarterday.figures.unit import printed_count
 from quarterday.periods import print_date
 from quarterday.register.models import Indicator, Register, Target, ToleranceUnit
@@ -129,7 +129,8 @@ def _cover(kind: str, days: tuple[str, str]) -> Runs:
 
 
 def _kind(kind: str) -> str:
-    return kind.replace("_", " ").capitalize()
+    words = Kind(kind).in_words
+    return words[0].upper() + words[1:]
 
 
 def _found(bundle: Bundle) -> str:

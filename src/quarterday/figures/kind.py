@@ -1,9 +1,7 @@
-"""The kinds of file a council loads, and how far in time a loaded file speaks."""
+"""The kinds of file a council loads: named on both sides of the bundle."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date
 from enum import StrEnum
 
 
@@ -27,14 +25,3 @@ class Kind(StrEnum):
             Kind.PARTICIPATION: "participation of 16 and 17 year olds",
             Kind.POPULATION: "mid-year population estimates",
         }[self]
-
-
-@dataclass(frozen=True, slots=True)
-class Cover:
-    """The first and last day that a kind's records speak of; nothing is computed outside it."""
-
-    first: date
-    last: date
-
-    def holds(self, day: date) -> bool:
-        return self.first <= day <= self.last

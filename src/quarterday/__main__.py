@@ -1,0 +1,5 @@
+"""`python -m quarterday` is `quarterday`."""
+
+from quarterday.cli import main
+
+main()
