@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -11,7 +11,7 @@ from quarterday import intake
 from quarterday.checking import measures_of, register_of
 from quarterday.engine import connect
 from quarterday.errors import NothingToCompute, RegisterError, did_you_mean
-from quarterday.figures import Bundle, FindingCount, Position, read_bundle, write_bundle
+from quarterday.figures import Bundle, FindingCount, Kind, Position, read_bundle, write_bundle
 from quarterday.judgement import judge
 from quarterday.measures import Measure
 from quarterday.periods import Quarter
@@ -19,7 +19,7 @@ from quarterday.positions import Evidence, calculate, read_entered, restated, ro
 from quarterday.records import Load, Snapshot, newest, open_snapshot, save
 from quarterday.records.opened import Records
 from quarterday.records.restricted import write_rows
-from quarterday.register import Register
+from quarterday.register import Denominator, Indicator, Register
 from quarterday.report import build, read_texts, write
 from quarterday.workspace import Workspace
 
@@ -104,6 +104,7 @@ def run(made_from: Material, period: Quarter) -> Bundle:
         synthetic=snapshot is not None and snapshot.synthetic,
         snapshot=snapshot.name if snapshot else None,
         covers=_days_covered(snapshot),
+        made_from=_made_from(made_from),
         register=register.model_dump(mode="json"),
         positions=tuple(found),
         verdicts=judge(register, found, period),
@@ -118,14 +119,24 @@ def _days_covered(snapshot: Snapshot | None) -> dict[str, tuple[str, str]]:
     return {kind.value: (c.first.isoformat(), c.last.isoformat()) for kind, c in covers.items()}
 
 
+def _made_from(made_from: Material) -> dict[str, tuple[str, ...]]:
+    return {i.code: tuple(_kinds(made_from, i)) for i in made_from.register.indicators}
+
+
+def _kinds(made_from: Material, indicator: Indicator) -> Iterator[str]:
+    if indicator.measure is not None:
+        yield from (kind.value for kind in made_from.measures[indicator.measure].needs)
+    if indicator.measure is not None and indicator.denominator is Denominator.POPULATION:
+        yield Kind.POPULATION.value
+
+
 def _findings(made_from: Material) -> tuple[FindingCount, ...]:
     found = made_from.snapshot.findings if made_from.snapshot else ()
-    return tuple(replace(one, indicators=_touched(made_from, one.kind)) for one in found)
-
-
-def _touched(made_from: Material, kind: str) -> tuple[str, ...]:
-    used = {i.code: i.measure for i in made_from.register.indicators if i.measure}
-    return tuple(code for code, name in used.items() if kind in made_from.measures[name].needs)
+    kinds = _made_from(made_from)
+    return tuple(
+        replace(one, indicators=tuple(code for code, used in kinds.items() if one.kind in used))
+        for one in found
+    )
 
 
 def report(

@@ -74,8 +74,7 @@ def test_reasons_carry_the_numbers() -> None:
         "points."
     )
     assert status_of(close, target("83", "5", ToleranceUnit.PERCENT), position("84.2"))[1] == (
-        "On target: 84.2 is 1.2 per 10,000 above the target of 83, within the tolerance of 5% either side of the "
-        "target (78.9 to 87.2)."
+        "On target: 84.2 is 1.2 per 10,000 above the target of 83, inside the target range of 78.85 to 87.15."
     )
     assert status_of(lower, target("15"), position("15"))[1] == "On target: 15% is exactly the target."
 

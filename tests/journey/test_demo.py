@@ -158,8 +158,7 @@ def test_a_changed_target_changes_the_reason(copy: Path) -> None:
     run = quarterday("run", "--period", Q2, "-w", copy, "--json").json
     reason = next(v["reason"] for v in run["verdicts"] if v["indicator"] == "PI.432")
     assert reason == (
-        "Off target: 84.2 is 14.2 per 10,000 above the target of 70, outside the tolerance of 5% either side of "
-        "the target (66.5 to 73.5)."
+        "Off target: 84.2 is 14.2 per 10,000 above the target of 70, outside the target range of 66.5 to 73.5."
     )
 
 

@@ -185,6 +185,7 @@ BUNDLE = Bundle(
     synthetic=True,
     snapshot="9f1c0de5a7b3c2d4",
     covers={"looked_after": ("2017-04-01", "2023-09-30"), "workforce": ("2017-04-01", "2023-09-30")},
+    made_from={},
     register=REGISTER.model_dump(mode="json"),
     positions=positions(),
     verdicts=VERDICTS,

@@ -43,7 +43,8 @@ class Bundle:
     """One run: what it was made from, its positions (all quarters) and its verdicts (one quarter).
 
     `register` is the register as it was used, in its JSON form; `covers` gives the first and the
-    last day that each kind of record speaks of.
+    last day that each kind of record speaks of, `made_from` the kinds each indicator is counted from
+    (none for one that is entered by hand).
     """
 
     period: Quarter
@@ -52,6 +53,7 @@ class Bundle:
     synthetic: bool
     snapshot: str | None
     covers: Mapping[str, tuple[str, str]]
+    made_from: Mapping[str, tuple[str, ...]]
     register: Mapping[str, Any]
     positions: tuple[Position, ...]
     verdicts: tuple[Verdict, ...]
@@ -91,6 +93,7 @@ def write_bundle(bundle: Bundle, folder: Path) -> None:
             "synthetic": bundle.synthetic,
             "snapshot": bundle.snapshot,
             "covers": {kind: list(days) for kind, days in bundle.covers.items()},
+            "made_from": {code: list(kinds) for code, kinds in bundle.made_from.items()},
             "sha256": {name: _hash(text) for name, text in texts.items()},
         }
         for name, text in (texts | {MANIFEST: _text(manifest)}).items():
@@ -124,6 +127,7 @@ def read_bundle(folder: Path) -> Bundle:
         synthetic=manifest["synthetic"],
         snapshot=manifest["snapshot"],
         covers={kind: (first, last) for kind, (first, last) in manifest["covers"].items()},
+        made_from={code: tuple(kinds) for code, kinds in manifest["made_from"].items()},
         register=parts["register.json"],
         positions=tuple(Position.from_json(row) for row in parts["positions.json"]),
         verdicts=tuple(_verdict(row) for row in parts["verdicts.json"]),

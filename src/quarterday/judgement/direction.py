@@ -30,7 +30,7 @@ def movement(
         missing = f"there is no figure for {quarter.in_print}" if quarter else "there is no figure"
         return Movement(since, Direction.NOT_COMPARED, f"Not compared: {missing}.")
     direction = _direction(indicator.polarity, target, value, earlier)
-    return Movement(since, direction, _reason(indicator, target, value, earlier, since, direction, before))
+    return Movement(since, direction, _reason(indicator, target, value, earlier, direction, before))
 
 
 def _printed(indicator: Indicator, position: Position | None) -> Decimal | None:
@@ -61,17 +61,21 @@ def _reason(
     target: Target | None,
     value: Decimal,
     earlier: Decimal,
-    since: Quarter,
     direction: Direction,
     before: Position | None,
 ) -> str:
     now, then = (indicator.unit.printed(number, indicator.decimals) for number in (value, earlier))
-    caveat = " (provisional)" if before is not None and before.state is State.PROVISIONAL else ""
+    caveat = " The earlier figure is provisional." if _is_provisional(before) else ""
     if direction is Direction.CONSISTENT:
-        return f"{direction.label}: {now}, the same as in {since.in_print}{caveat}."
+        return f"{direction.label}: {now} both then and now.{caveat}"
     way = "up" if value > earlier else "down"
-    moved = f"{way} from {then} in {since.in_print}{caveat} to {now}"
-    return f"{direction.label}: {moved}{_meaning(indicator, target, direction)}."
+    change = indicator.unit.printed_difference(value - earlier, indicator.decimals)
+    moved = f"{way} {change}, from {then} to {now}"
+    return f"{direction.label}: {moved}{_meaning(indicator, target, direction)}.{caveat}"
+
+
+def _is_provisional(position: Position | None) -> bool:
+    return position is not None and position.state is State.PROVISIONAL
 
 
 def _meaning(indicator: Indicator, target: Target | None, direction: Direction) -> str:
@@ -84,4 +88,4 @@ def _meaning(indicator: Indicator, target: Target | None, direction: Direction) 
             Direction.WORSE: f", further from {goal}",
             Direction.LEVEL: f", as far from {goal} as before, on its other side",
         }[direction]
-    return f", and {'higher' if indicator.polarity is Polarity.HIGHER else 'lower'} is better"
+    return f" ({'higher' if indicator.polarity is Polarity.HIGHER else 'lower'} is better)"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from fractions import Fraction
 
 from quarterday.figures import Position, Status
@@ -49,8 +50,11 @@ def _reason(indicator: Indicator, target: Target, value: Fraction, status: Statu
     apart = f"{figure} is {distance} {side} the target of {goal}"
     if status is Status.MET and indicator.polarity is not Polarity.TARGET:
         better = "higher" if indicator.polarity is Polarity.HIGHER else "lower"
-        return f"{status.label}: {apart}, and {better} is better."
-    inside = "outside" if status is Status.MISSED else "within"
+        return f"{status.label}: {apart} ({better} is better)."
+    if indicator.polarity is Polarity.TARGET:
+        inside = "inside" if status is Status.MET else "outside"
+        return f"{status.label}: {apart}, {inside} the target range of {_range(indicator, target)}."
+    inside = "within" if status is Status.WITHIN else "outside"
     return f"{status.label}: {apart}, {inside} the tolerance of {_tolerance(indicator, target)}."
 
 
@@ -68,10 +72,21 @@ def _telling_decimals(indicator: Indicator, target: Target, gap: Fraction) -> in
     return MOST_DECIMALS
 
 
+def _range(indicator: Indicator, target: Target) -> str:
+    """Both ends exactly, so that a figure beside them can be placed by eye."""
+    low, high = (
+        indicator.unit.printed(end, max(indicator.decimals, _places(end)))
+        for end in (target.target - target.margin, target.target + target.margin)
+    )
+    return f"{low} to {high}"
+
+
 def _tolerance(indicator: Indicator, target: Target) -> str:
     if target.tolerance_unit is ToleranceUnit.PERCENT:
-        ends = (target.target - target.margin, target.target + target.margin)
-        low, high = (indicator.unit.printed(end, indicator.decimals) for end in ends)
-        return f"{target.tolerance:f}% either side of the target ({low} to {high})"
-    places = max(0, -int(target.tolerance.as_tuple().exponent))
-    return indicator.unit.printed_difference(target.tolerance, places)
+        return f"{target.tolerance:f}% of the target"
+    return indicator.unit.printed_difference(target.tolerance, _places(target.tolerance))
+
+
+def _places(number: Decimal) -> int:
+    """The decimals a number needs to be printed exactly."""
+    return max(0, -int(number.normalize().as_tuple().exponent))
