@@ -13,6 +13,7 @@ import sys
 
 PACKAGES = (
     "chromium",
+    "fonts-liberation",  # Chromium and Word's files are drawn with it where Arial is not there
     "libatomic1",  # Playwright's own node is linked to it
     "libreoffice-writer-nogui",
 )
