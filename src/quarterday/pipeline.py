@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -11,12 +11,12 @@ from quarterday import intake
 from quarterday.checking import measures_of, register_of
 from quarterday.engine import connect
 from quarterday.errors import NothingToCompute, RegisterError, did_you_mean
-from quarterday.figures import Bundle, FindingCount, Kind, Position, read_bundle, write_bundle
+from quarterday.figures import Bundle, FindingCount, Position, read_bundle, write_bundle
 from quarterday.judgement import judge
 from quarterday.measures import Measure
 from quarterday.periods import Quarter
 from quarterday.positions import Evidence, calculate, read_entered, restated, rows_behind
-from quarterday.records import Load, Snapshot, newest, open_snapshot, save
+from quarterday.records import TABLES, Load, Snapshot, newest, open_snapshot, save
 from quarterday.records.opened import Records
 from quarterday.records.restricted import write_rows
 from quarterday.register import Denominator, Indicator, Register
@@ -41,7 +41,10 @@ class Material:
     def evidence(self) -> Evidence:
         if self.snapshot is None:
             return Evidence(Records(connect()), covers={}, snapshot=None)
-        return Evidence(Records(connect(), self.snapshot.tables), self.snapshot.covers, self.snapshot.short)
+        held = self.snapshot.holdings()
+        files = {table: holding.tables[table] for table, holding in held.items()}
+        covers = {table: holding.cover for table, holding in held.items() if holding.cover}
+        return Evidence(Records(connect(), files), covers, self.snapshot.short)
 
 
 def gather(workspace: Workspace, snapshot: str | None = None) -> Material:
@@ -123,11 +126,16 @@ def _made_from(made_from: Material) -> dict[str, tuple[str, ...]]:
     return {i.code: tuple(_kinds(made_from, i)) for i in made_from.register.indicators}
 
 
-def _kinds(made_from: Material, indicator: Indicator) -> Iterator[str]:
-    if indicator.measure is not None:
-        yield from (kind.value for kind in made_from.measures[indicator.measure].needs)
-    if indicator.measure is not None and indicator.denominator is Denominator.POPULATION:
-        yield Kind.POPULATION.value
+def _kinds(made_from: Material, indicator: Indicator) -> list[str]:
+    """The kinds of file an indicator is counted from: those loaded, else those it would need."""
+    if indicator.measure is None:
+        return []
+    held = made_from.snapshot.holdings() if made_from.snapshot else {}
+    tables = [*made_from.measures[indicator.measure].needs]
+    if indicator.denominator is Denominator.POPULATION:
+        tables.append("population")
+    kinds = (held[table].kind if table in held else TABLES[table].kinds[0] for table in tables)
+    return list(dict.fromkeys(kind.value for kind in kinds))
 
 
 def _findings(made_from: Material) -> tuple[FindingCount, ...]:

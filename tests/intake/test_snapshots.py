@@ -43,11 +43,11 @@ def test_all_six_kinds_are_saved_and_opened_again(store: Path, files: Path) -> N
     assert newest(store) == open_snapshot(store, saved.name[:6]) == open_snapshot(store, saved.name) == saved
     assert saved.loaded_at == NOON
     assert set(saved.kinds) == set(Kind)
-    assert set(saved.tables) == set(TABLES)
-    for name, path in saved.tables.items():
-        kept = pq.read_table(path)
+    assert set(saved.holdings()) == set(TABLES)
+    for name, held in saved.holdings().items():
+        kept = pq.read_table(held.tables[name])
         assert kept.schema == TABLES[name].schema
-        assert kept == load.kinds[TABLES[name].kind].tables[name]
+        assert kept == load.kinds[held.kind].tables[name]
     assert saved.covers == {kind: held.cover for kind, held in load.kinds.items() if held.cover}
     assert Kind.POPULATION not in saved.covers
     assert not saved.synthetic
@@ -160,7 +160,7 @@ def test_an_unknown_name_is_answered_with_those_there_are(store: Path, files: Pa
 def test_an_altered_file_is_refused_and_mended_by_loading_again(store: Path, files: Path) -> None:
     paths = returns.care(files)
     saved = save(store, returns.read(*paths), NOON)
-    table = saved.tables["care_episodes"]
+    table = saved.holdings()["care_episodes"].tables["care_episodes"]
     table.write_bytes(table.read_bytes() + b" ")
     with pytest.raises(WorkspaceError, match="care_episodes"):
         newest(store)
@@ -201,7 +201,8 @@ def test_a_crash_at_any_moment_leaves_the_last_snapshot_whole(
         with pytest.raises(Crash):
             save(store, load, LATER)
     assert newest(store) == before
-    assert [path for path in before.tables.values() if not path.is_file()] == []
+    files = [held.tables[name] for name, held in before.holdings().items()]
+    assert [path for path in files if not path.is_file()] == []
     assert set(save(store, load, LATER).kinds) == set(Kind)
 
 

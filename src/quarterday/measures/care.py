@@ -7,7 +7,6 @@ import ibis.expr.types as ir
 
 from quarterday.engine import earlier
 from quarterday.measures.shapes import Spells, measure
-from quarterday.records import Kind
 from quarterday.records.opened import Records
 
 SHORT_BREAKS = ("V3", "V4")
@@ -26,7 +25,7 @@ def care_spells(records: Records) -> ir.Table:
     return clipped.filter(clipped.end.isnull() | (clipped.end > clipped.start))
 
 
-@measure(Kind.LOOKED_AFTER)
+@measure("care_episodes")
 def children_looked_after(records: Records) -> Spells:
     """Children looked after as at the end of a day."""
     return Spells(care_spells(records).mutate(counts=ibis.literal(True)))

@@ -8,7 +8,6 @@ import ibis.expr.types as ir
 from quarterday.engine import months_after
 from quarterday.measures.care import care_spells
 from quarterday.measures.shapes import Cohort, measure
-from quarterday.records import Kind
 from quarterday.records.opened import Records
 
 FOLLOW_UP_MONTHS = 6
@@ -34,7 +33,7 @@ def level_4(records: Records) -> ir.Table:
     )
 
 
-@measure(Kind.EARLY_HELP, Kind.IN_NEED, Kind.LOOKED_AFTER)
+@measure("early_help", "referrals", "section_47", "plans", "care_episodes")
 def early_help_not_escalated(records: Records) -> Cohort:
     """Closures of a child's early help case; those with no Level 4 service at closure, nor starting
     by the same day six months later, count. A closure by step-up does not.

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from quarterday.engine import academic_age_from, earlier
 from quarterday.measures.shapes import Spells, measure
-from quarterday.records import Kind
 from quarterday.records.opened import Records
 
 COUNTED = ("neet_available", "neet_not_available", "not_known")
 
 
-@measure(Kind.PARTICIPATION)
+@measure("activities")
 def neet_or_not_known(records: Records) -> Spells:
     """Young people of academic age 16 and 17 as at the end of a day, custody left out; those NEET or
     of unknown activity count.

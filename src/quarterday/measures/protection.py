@@ -5,11 +5,10 @@ from __future__ import annotations
 import ibis
 
 from quarterday.measures.shapes import Spells, measure
-from quarterday.records import Kind
 from quarterday.records.opened import Records
 
 
-@measure(Kind.IN_NEED)
+@measure("plans")
 def child_protection_plans(records: Records) -> Spells:
     """Children with a plan as at the end of a day, unborn children among them.
 

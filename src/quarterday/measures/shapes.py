@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import ibis.expr.types as ir
 
-from quarterday.records import Kind
+from quarterday.records import TABLES
 from quarterday.records.opened import Records
 
 
@@ -49,15 +49,22 @@ Shape = Spells | Events | Cohort
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """A named way of counting: the kinds of record it needs, and the function that makes its shape."""
+    """A named way of counting: the tables of records it needs, and the function that makes its shape."""
 
     name: str
-    needs: tuple[Kind, ...]
+    needs: tuple[str, ...]
     build: Callable[[Records], Shape]
 
 
-def measure(*needs: Kind) -> Callable[[Callable[[Records], Shape]], Measure]:
-    """Make a function a measure: `@measure(Kind.LOOKED_AFTER)`. Its name is the function's own."""
+def measure(*needs: str) -> Callable[[Callable[[Records], Shape]], Measure]:
+    """Make a function a measure: `@measure("care_episodes")`. Its name is the function's own.
+
+    `needs` are the tables it counts from (`records.TABLES`): a position is computed only where all of
+    them cover the days it refers to. Raises ValueError for a table that does not exist.
+    """
+    for table in needs:
+        if table not in TABLES:
+            raise ValueError(f"There is no table “{table}”; there are {', '.join(TABLES)}.")
 
     def make(build: Callable[[Records], Shape]) -> Measure:
         return Measure(build.__name__, needs, build)

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from quarterday.measures.shapes import Spells, measure
-from quarterday.records import Kind
 from quarterday.records.opened import Records
 
 
-@measure(Kind.WORKFORCE)
+@measure("posts")
 def agency_workers(records: Records) -> Spells:
     """Social workers in post as at the end of a day by full-time equivalent; agency workers count.
 

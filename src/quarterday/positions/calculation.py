@@ -11,17 +11,17 @@ from quarterday.figures import Position, Source, State
 from quarterday.measures import Cohort, Events, Measure, Spells
 from quarterday.periods import Quarter, print_date, quarters
 from quarterday.positions.counting import Count, cohorts, flows, stocks
-from quarterday.records import Cover, Kind
+from quarterday.records import TABLES, Cover
 from quarterday.records.opened import Records
 from quarterday.register import Denominator, Indicator, Register
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What positions are calculated from: the tables, how far each kind speaks, and the snapshot's name."""
+    """What positions are calculated from: the tables, how far each speaks, and the snapshot's name."""
 
     records: Records
-    covers: Mapping[Kind, Cover]
+    covers: Mapping[str, Cover]
     snapshot: str | None
 
 
@@ -76,7 +76,7 @@ class _OneIndicator:
             yield self._early(asked, cover)
 
     def _cover(self) -> Cover | None:
-        covers = [self.evidence.covers.get(kind) for kind in self.measure.needs]
+        covers = [self.evidence.covers.get(table) for table in self.measure.needs]
         known = [cover for cover in covers if cover is not None]
         if len(known) < len(covers):
             return None
@@ -128,8 +128,11 @@ class _OneIndicator:
 
     def _why_not(self, asked: Quarter, cover: Cover | None) -> str:
         if cover is None:
-            absent = [kind.in_words for kind in self.measure.needs if kind not in self.evidence.covers]
-            return f"No figure: no file of this kind is loaded: {'; '.join(absent)}."
+            absent = [
+                TABLES[table].kinds for table in self.measure.needs if table not in self.evidence.covers
+            ]
+            kinds = dict.fromkeys(" or ".join(kind.in_words for kind in kinds) for kinds in absent)
+            return f"No figure: no file of this kind is loaded: {'; '.join(kinds)}."
         dates = dates_of(self.indicator, asked)
         speaks = f"from {print_date(cover.first)} to {print_date(cover.last)}"
         wanted = (

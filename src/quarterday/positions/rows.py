@@ -29,7 +29,7 @@ def rows_behind(indicator: Indicator, measure: Measure, evidence: Evidence, peri
         case Events():
             rows = shape.table.filter(shape.table.date.between(dates.from_day, dates.to_day))
         case Cohort():
-            until = min(evidence.covers[kind].last for kind in measure.needs)
+            until = min(evidence.covers[table].last for table in measure.needs)
             members = shape.table.filter(shape.table.date.between(dates.from_day, dates.to_day))
             rows = members.filter(members.left_out.isnull() & (members.matures <= until)).drop("left_out")
     if indicator.denominator is not Denominator.ROWS:

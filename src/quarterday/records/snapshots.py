@@ -35,6 +35,7 @@ from quarterday.figures.kind import Kind
 from quarterday.records.cover import Cover
 from quarterday.records.loaded import Load, Loaded, SourceFile
 from quarterday.records.restricted import csv_text, private_folder, write_private
+from quarterday.records.tables import TABLES
 
 FORMAT = 1
 SHORT = 12
@@ -72,10 +73,15 @@ class Snapshot:
     def short(self) -> str:
         return self.name[:SHORT]
 
-    @property
-    def tables(self) -> dict[str, Path]:
-        """The Parquet file of each table, of the loaded kinds only."""
-        return {name: path for held in self.kinds.values() for name, path in held.tables.items()}
+    def holdings(self) -> dict[str, Holding]:
+        """For each table that is loaded, the holding it is taken from: of the most trusted kind that has it."""
+        found = {}
+        for table in TABLES.values():
+            having = (self.kinds[kind] for kind in table.kinds if kind in self.kinds)
+            held = next((held for held in having if table.name in held.rows), None)
+            if held:
+                found[table.name] = held
+        return found
 
     @property
     def covers(self) -> dict[Kind, Cover]:

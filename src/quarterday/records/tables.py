@@ -16,15 +16,15 @@ from quarterday.figures.kind import Kind
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table of records: the kind of file it is read from, and its columns."""
+    """A table of records: the kinds of file it can be read from, the first the most trusted, and its columns."""
 
     name: str
-    kind: Kind
+    kinds: tuple[Kind, ...]
     schema: pa.Schema
 
 
-def _table(name: str, kind: Kind, **columns: pa.DataType) -> Table:
-    return Table(name, kind, pa.schema(list(columns.items())))
+def _table(name: str, *kinds: Kind, **columns: pa.DataType) -> Table:
+    return Table(name, kinds, pa.schema(list(columns.items())))
 
 
 TEXT, DAY, YES_NO = pa.string(), pa.date32(), pa.bool_()
