@@ -17,9 +17,11 @@ def squeezed(text: str) -> str:
 
 
 def words_of_docx(path: Path) -> str:
-    body = docx.Document(str(path)).element.body
+    word = docx.Document(str(path))
+    body = word.element.body
     alts = (shape.get("descr") or "" for shape in body.iter(qn("wp:docPr")))
-    return " ".join([*(part.text or "" for part in body.iter(qn("w:t"))), *alts])
+    label = (p.text for p in word.sections[0].header.paragraphs)
+    return " ".join([*label, *(part.text or "" for part in body.iter(qn("w:t"))), *alts])
 
 
 def words_of_html(path: Path) -> str:

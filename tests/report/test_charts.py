@@ -13,7 +13,7 @@ from lxml import etree
 
 import sample
 from quarterday.figures import Position, State, Unit
-from quarterday.report import charts
+from quarterday.report import captions, charts
 from quarterday.report.drawing import png, svg
 
 CODES = [indicator.code for indicator in sample.INDICATORS]
@@ -58,7 +58,7 @@ def test_the_scale_holds_every_figure_and_the_caption_owns_up_to_its_start(code:
     assert max(values) <= high
     indicator = sample.REGISTER.indicator(code)
     assert indicator is not None
-    caption = charts.caption(indicator, sample.BUNDLE.series(code), sample.TARGETS[code])
+    caption = captions.caption(indicator, sample.BUNDLE.series(code), sample.TARGETS[code])
     assert ("not at 0" in caption) == (low != 0)
 
 
@@ -107,16 +107,77 @@ def test_provisional_points_are_hollow_and_said_to_be() -> None:
     assert indicator is not None
     assert series[-1].state is State.PROVISIONAL
     assert charts.chart(indicator, series, None)["data"]["values"][-1]["provisional"]
-    assert "Hollow points are provisional." in charts.caption(indicator, series, None)
+    assert "Hollow points are provisional." in captions.caption(indicator, series, None)
 
 
 def test_alt_text_says_what_the_chart_shows() -> None:
     indicator = sample.REGISTER.indicator("PI.432")
     assert indicator is not None
-    said = charts.alt_text(indicator, sample.BUNDLE.series("PI.432"), sample.TARGETS["PI.432"])
-    assert "It starts at 92.6 in Quarter 1, 2017/18 and ends at 84.2 in Quarter 2, 2023/24." in said
-    assert "The highest figure is 94.8 in Quarter 4, 2017/18 and the lowest 84.2" in said
-    assert "The target for 2023/24 is 83; the last figure is 1.2 per 10,000 above it." in said
+    said = captions.alt_text(indicator, sample.BUNDLE.series("PI.432"), sample.TARGETS["PI.432"])
+    assert said == (
+        "Line chart of PI.432, Number of children looked after per 10,000 of the child population, by quarter. "
+        "It falls from 92.6 in Quarter 1, 2017/18 to 84.2 in Quarter 2, 2023/24 (the lowest figure). "
+        "The highest figure is 94.8, in Quarter 4, 2017/18. "
+        "The target for 2023/24 is 83, with a target range of 78.85 to 87.15. "
+        "The last figure is 1.2 per 10,000 above the target. Figures in Appendix C."
+    )
+
+
+def said_of(*numerators: int) -> str:
+    """The alternative text of quarters with so many children looked after in 10,000, without a target."""
+    indicator = sample.REGISTER.indicator("PI.432")
+    assert indicator is not None
+    series = [
+        replace(position, numerator=Decimal(number), denominator=Decimal(10_000))
+        for position, number in zip(sample.BUNDLE.series("PI.432"), numerators, strict=False)
+    ]
+    return captions.alt_text(indicator, series, None).split("by quarter. ")[1]
+
+
+@pytest.mark.parametrize(
+    ("numerators", "said"),
+    [
+        ((9, 7, 5), ("It falls from 9.0 in Quarter 1, 2017/18 (the highest figure) to 5.0 in Quarter 3, 2017/18 "
+         "(the lowest figure). Figures in Appendix C.")),
+        ((5, 9, 9, 7), ("It starts at 5.0 in Quarter 1, 2017/18 (the lowest figure) and ends higher, at 7.0 in "
+         "Quarter 4, 2017/18. The highest figure is 9.0, in Quarter 2, 2017/18 and Quarter 3, 2017/18. "
+         "Figures in Appendix C.")),
+        ((7, 9, 5, 7), ("It starts at 7.0 in Quarter 1, 2017/18 and ends at the same figure in Quarter 4, "
+         "2017/18. The highest figure is 9.0, in Quarter 2, 2017/18. The lowest figure is 5.0, in Quarter 3, "
+         "2017/18. Figures in Appendix C.")),
+        ((7, 7), "It is 7.0 in every quarter. Figures in Appendix C."),
+        ((7,), "It is 7.0 in every quarter. Figures in Appendix C."),
+        ((7, 5, 5, 5, 5), ("It falls from 7.0 in Quarter 1, 2017/18 (the highest figure) to 5.0 in Quarter 1, "
+         "2018/19. The lowest figure is 5.0, in 4 quarters, the last of them Quarter 1, 2018/19. "
+         "Figures in Appendix C.")),
+    ],
+)  # fmt: skip
+def test_alt_text_tells_the_lines_way_as_its_figures_bear_it_out(
+    numerators: tuple[int, ...], said: str
+) -> None:
+    assert said_of(*numerators) == said
+
+
+def test_a_narrow_chart_has_the_same_points_and_text_as_large() -> None:
+    indicator = sample.REGISTER.indicator("PI.432")
+    assert indicator is not None
+    series = sample.BUNDLE.series("PI.432")
+    wide, narrow = (
+        charts.chart(indicator, series, sample.TARGETS["PI.432"], width)
+        for width in (charts.WIDTH, charts.NARROW)
+    )
+    assert narrow["data"] == wide["data"]
+    assert narrow["config"] == wide["config"]
+    assert narrow["width"] < wide["width"]
+
+
+@pytest.mark.parametrize(("code", "called"), [("PI.1447", "the tolerance, 15% to 17%"),
+                                              ("PI.433", "the target range, 32.25 to 53.75")])  # fmt: skip
+def test_the_band_is_called_what_it_is(code: str, called: str) -> None:
+    indicator = sample.REGISTER.indicator(code)
+    assert indicator is not None
+    said = captions.caption(indicator, sample.BUNDLE.series(code), sample.TARGETS[code])
+    assert f"Shaded band: {called}." in said
 
 
 @pytest.mark.parametrize("code", CODES)
@@ -143,7 +204,7 @@ def test_a_gap_is_drawn_as_a_gap_and_said() -> None:
     series[10] = without_figures(series[10])
     drawn = svg(charts.chart(indicator, series, sample.TARGETS["PI.433"]))
     assert len(list(etree.fromstring(drawn.encode()).iter("{*}path"))) > 0
-    assert "The line is broken where a quarter has no figure." in charts.caption(indicator, series, None)
+    assert "The line is broken where a quarter has no figure." in captions.caption(indicator, series, None)
 
 
 def test_pictures_are_sharp_and_the_same_each_time() -> None:

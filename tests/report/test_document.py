@@ -8,7 +8,7 @@ from datetime import date
 
 import sample
 from conftest import document_of, texts_of
-from quarterday.figures import Direction, Movement, Source
+from quarterday.figures import Direction, Movement, Source, Status
 from quarterday.report import Document, build
 from quarterday.report.document import Facts, Heading, Paragraph, SignOff, Table, plain
 
@@ -82,14 +82,18 @@ def test_counts_are_worked_out_from_the_verdicts(document: Document) -> None:
         "Of the five (5) performance indicators, four (4) have improved since Quarter 1 "
         "and one (1) has stayed the same." in words
     )
-    assert "Improved: PI.1447, PI.432, PI.2250, QD.1" in words
-    assert "Consistent: PI.433" in words
+    assert (
+        "Improved: PI.1447 (agency workers); PI.432 (children looked after); "
+        "PI.2250 (closed early help cases not open to Level 4 services); "
+        "QD.1 (16 and 17 year olds not in education, employment or training)" in words
+    )
+    assert "Consistent: PI.433 (children subject to a child protection plan)" in words
     assert (
         "Of the five (5) performance indicators, one (1) is on target, two (2) are within tolerance "
         "and two (2) are off target." in words
     )
-    assert words.count("A safe and healthy borough – 4 measures") == 2
-    assert words.count("A borough of opportunity – 1 measure") == 2
+    assert words.count("A safe and healthy borough – four (4) performance indicators") == 2
+    assert words.count("A borough of opportunity – one (1) performance indicator") == 2
 
 
 def test_every_direction_is_named_when_it_occurs() -> None:
@@ -110,13 +114,15 @@ def test_every_direction_is_named_when_it_occurs() -> None:
 
 def test_an_indicators_block_gives_figure_reason_and_counts(document: Document) -> None:
     found = facts(document, "PI.1447")
-    assert found["Target"] == "15%"
+    assert found["Target"] == "15% (the council's own target for 2023/24)"
+    assert found["Tolerance"] == f"2 percentage points ({sample.OURS})"
     assert found["Quarter 2, 2023/24 position"] == "18.8%"
     assert found["Status"].startswith("■ Off target. 18.8% is 3.8 percentage points above")
     assert found["Made up of"] == (
-        "36.92 full-time equivalent agency social workers out of 196.2 full-time equivalent social workers, "
+        "36.92 full-time equivalent agency social workers out of 196.20 full-time equivalent social workers, "
         "agency and employed"
     )
+    assert found["Counted"] == "At the end of 30 September 2023"
     assert found["Since Quarter 1, 2023/24"].startswith("Improved. It was 21.2%")
     assert "Since Quarter 2, 2022/23" in found
     assert facts(document, "QD.1")["Whose indicator"] == "Defined by Quarterday, not by the council."
@@ -170,14 +176,93 @@ def test_tolerances_that_are_ours_are_marked(document: Document) -> None:
 
 
 def test_counts_of_a_few_children_are_not_split_by_reason(document: Document) -> None:
-    assert "six (6): the child moved away and the child died" in said(document)
+    words = "six (6) more are left out because the child moved away or the child died"
+    assert facts(document, "PI.2250")["Made up of"].endswith(f". {words[0].upper()}{words[1:]}")
+    assert f"{words[0].upper()}{words[1:]}" in said(document)
 
 
 def test_every_quarter_is_in_the_tables(document: Document) -> None:
     tables = [b for b in document.blocks if isinstance(b, Table) and b.header[0] == "Quarter"]
     assert len(tables) == 5
     assert all(len(table.rows) == 26 for table in tables)
-    assert tables[3].rows[0] == ("Q1 2017/18", "Not known", "Not known", "No figure", "Final")
+    assert tables[3].rows[0] == ("Q1 2017/18", "Not known", "Not known", "No figure")
+    assert tables[0].rows[0] == ("Q1 2017/18", "24.00", "196.20", "12.2%")
+
+
+def test_the_state_is_a_column_only_where_it_says_something() -> None:
+    tables = [
+        b for b in document_of(sample.PROVISIONAL).blocks if isinstance(b, Table) and b.header[0] == "Quarter"
+    ]
+    assert [len(table.header) for table in tables] == [4, 4, 4, 5, 4]
+    assert tables[3].rows[-1][-1] == "Provisional"
+    assert "no column for their state, all are final" in said(document_of(sample.PROVISIONAL))
+    assert "All are final" in said(document_of(sample.BUNDLE))
+
+
+def test_the_key_under_the_table_says_what_its_words_mean(document: Document) -> None:
+    counts, key, ours = next(b for b in document.blocks if isinstance(b, Table)).notes
+    assert counts == (
+        "Of the five (5) performance indicators, four (4) have improved since Quarter 1 and one (1) has stayed "
+        "the same; beside Quarter 2, 2022/23, five (5) have improved."
+    )
+    assert key.startswith("● On target: met. ▲ Within tolerance: missed by no more than the tolerance")
+    assert "decided on figures as printed, to one decimal place" in key
+    assert ours == (
+        "Quarterday is the software that made this report. Its starter register supplied QD.1 and the tolerances "
+        "of PI.1447, PI.432, PI.433, PI.2250 and QD.1; the council has yet to decide on them."
+    )
+
+
+def test_once_the_council_has_decided_quarterday_is_not_named() -> None:
+    decided = {
+        code: t.model_copy(update={"tolerance_source": "Cabinet"}) for code, t in sample.TARGETS.items()
+    }
+    indicators = tuple(i.model_copy(update={"ours": False}) for i in sample.INDICATORS)
+    register = sample.REGISTER.model_copy(update={"targets": {"2023-24": decided}, "indicators": indicators})
+    table = next(b for b in build(sample.BUNDLE, register, texts_of()).blocks if isinstance(b, Table))
+    assert not any("Quarterday" in note for note in table.notes)
+
+
+def test_a_year_without_targets_has_no_key_to_statuses() -> None:
+    register = sample.REGISTER.model_copy(update={"targets": {}})
+    verdicts = tuple(replace(v, status=Status.NO_TARGET) for v in sample.VERDICTS)
+    made = build(replace(sample.BUNDLE, verdicts=verdicts), register, texts_of())
+    _, key, ours = next(b for b in made.blocks if isinstance(b, Table)).notes
+    assert key.startswith("Improved, worsened and consistent are decided on figures as printed")
+    assert "status" not in key
+    assert ours.endswith("Its starter register supplied QD.1; the council has yet to decide on it.")
+
+
+def test_each_figure_names_the_records_it_is_counted_from_and_how_far_they_reach() -> None:
+    bundle = replace(sample.BUNDLE, made_from={"PI.432": ("looked_after", "population")})
+    document = document_of(bundle)
+    assert facts(document, "PI.432")["Counted from"] == (
+        "SSDA903 return (children looked after); mid-year population estimates"
+    )
+    assert (
+        "SSDA903 return (children looked after), to the end of 30 September 2023; mid-year population estimates"
+        in said(document)
+    )
+
+
+def test_a_cohort_says_whose_days_it_speaks_of(document: Document) -> None:
+    assert facts(document, "PI.2250")["Counted"] == (
+        "Closures of a child's early help case from 1 January 2023 to 31 March 2023, each followed until the "
+        "outcome was known"
+    )
+
+
+def test_each_indicator_starts_a_page_with_its_priority_where_it_is_the_first(document: Document) -> None:
+    starts = [b.text.split(" – ")[0] for b in document.blocks if isinstance(b, Heading) and b.new_page]
+    assert starts == [
+        "A safe and healthy borough", "PI.432", "PI.433", "PI.2250", "A borough of opportunity",
+        "Quarter 2 summary", "Appendix A: How each figure is worked out",
+        "Appendix C: Every quarter's figures",
+    ]  # fmt: skip
+
+
+def test_the_snapshot_is_named_once(document: Document) -> None:
+    assert said(document).count("9f1c0de5a7b3") == 1
 
 
 def test_sign_off_says_what_is_to_be_completed(document: Document) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import docx
@@ -10,7 +12,7 @@ from docx.document import Document as Word
 from docx.oxml.ns import qn
 from docx.shared import Pt
 
-from quarterday.report import Document
+from quarterday.report import Document, write_docx
 from quarterday.report.document import Figure, Paragraph, Table
 
 
@@ -52,6 +54,7 @@ def test_language_title_header_and_page_number(word: Word, document: Document) -
     languages = {e.get(qn("w:val")) for e in word.styles.element.iter(qn("w:lang"))}
     assert languages == {"en-GB"}
     assert word.core_properties.title == document.title
+    assert document.dated is not None
     assert word.core_properties.created.date() == document.dated
     section = word.sections[0]
     assert section.header.paragraphs[0].text == document.label
@@ -59,11 +62,20 @@ def test_language_title_header_and_page_number(word: Word, document: Document) -
     assert fields == ["PAGE", "NUMPAGES"]
 
 
+def test_without_a_meeting_no_day_is_told(document: Document, tmp_path: Path) -> None:
+    write_docx(replace(document, dated=None), tmp_path / "report.docx")
+    with zipfile.ZipFile(tmp_path / "report.docx") as package:
+        told = package.read("docProps/core.xml").decode()
+    assert "dcterms:created" not in told
+    assert "dcterms:modified" not in told
+
+
 def test_every_style_in_use_is_arial_of_12_points_or_more_and_left_aligned(word: Word) -> None:
     cells = (p for table in word.tables for row in table._tbl.tr_lst for p in row.iter(qn("w:pStyle")))
     names = {p.style.style_id for p in word.paragraphs} | {p.get(qn("w:val")) for p in cells}
     for style in (style for style in word.styles if style.style_id in names):
-        assert style.font.size >= Pt(12), style.name
+        in_a_table = style.name in ("Table text", "Table heading", "Table note", "After table")
+        assert style.font.size >= (Pt(10) if in_a_table else Pt(12)), style.name
         fonts = style.element.rPr.rFonts
         assert fonts.get(qn("w:ascii")) == fonts.get(qn("w:hAnsi")) == "Arial"
         assert fonts.get(qn("w:asciiTheme")) is None

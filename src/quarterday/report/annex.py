@@ -7,30 +7,34 @@ from datetime import date
 from decimal import Decimal
 
 from quarterday.errors import Level
-from quarterday.figures import Bundle, FindingCount, Kind, Position, Source
+from quarterday.figures import Bundle, FindingCount, Kind, Position, Source, State
 from quarterday.figures.unit import printed_count
 from quarterday.periods import print_date
-from quarterday.register.models import Indicator, Register, Target, ToleranceUnit
-from quarterday.report.charts import printed
+from quarterday.register.models import Indicator, Polarity, Register
 from quarterday.report.counting import counted, listed
 from quarterday.report.document import Block, BulletList, Facts, Heading, Paragraph, Run, Runs, Table
-from quarterday.report.standing import made_of, name, restated, state_words, target_words
+from quarterday.report.naming import count_places, margin_words, print_count, printed, target_words
+from quarterday.report.standing import left_out, made_of, refers_to, restated, state_words
 
 _HASH = 12  # characters of a snapshot's name in print
+_LONGEST_WHOLE = 40  # rows of a table that a page can still hold
+_FINAL = (
+    "nothing that they need is still to come. A figure that a later return corrects is marked as restated."
+)
 
 
 def appendices(bundle: Bundle, register: Register) -> Iterator[Block]:
     """Appendices A, B and C."""
     yield Heading(2, "Appendix A: How each figure is worked out", new_page=True)
     for indicator in register.indicators:
-        yield Heading(3, name(indicator))
+        yield Heading(3, f"{indicator.code}: how it is worked out")
         yield Facts(tuple((what, (Run(words),)) for what, words in _worked_out(bundle, register, indicator)))
     yield Heading(2, "Appendix B: Quality of the records")
     yield from _quality(bundle)
-    yield Heading(2, "Appendix C: Every quarter's figures")
-    yield _words("These are the figures that the charts show.")
+    yield Heading(2, "Appendix C: Every quarter's figures", new_page=True)
+    yield _words(f"These are the figures that the charts show. {_finality(bundle, register)}")
     for indicator in register.indicators:
-        yield Heading(3, name(indicator))
+        yield Heading(3, f"{indicator.code}: every quarter")
         yield _history(bundle, indicator)
 
 
@@ -40,81 +44,83 @@ def _words(text: str) -> Paragraph:
 
 def _worked_out(bundle: Bundle, register: Register, indicator: Indicator) -> Iterator[tuple[str, str]]:
     yield "Definition", indicator.definition.strip()
-    yield "Numerator", indicator.numerator_words
-    if indicator.denominator_words:
-        yield "Denominator", indicator.denominator_words
     yield "What better means", indicator.polarity.in_words
-    target = register.target(indicator.code, bundle.period)
-    shown = target_words(register, indicator, bundle)
-    yield "Target", f"{shown} ({target.target_source})" if target else shown
-    if target:
-        yield "Tolerance", f"{_tolerance(indicator, target)} ({target.tolerance_source})"
+    yield from _aim(bundle, register, indicator)
     yield "Source of the definition", indicator.source
+    records = _counted_from(bundle, indicator)
+    if records:
+        yield "Counted from", records
     position = bundle.position(indicator.code)
     if position is not None:
-        yield from _this_quarter(indicator, position)
+        yield from _this_quarter(bundle, indicator, position)
     if indicator.note:
         yield "Note", indicator.note
     if indicator.ours:
         yield "Whose indicator", "Defined by Quarterday, not by the council."
 
 
-def _tolerance(indicator: Indicator, target: Target) -> str:
-    decimals = max(0, -int(target.tolerance.as_tuple().exponent))
-    if target.tolerance_unit is ToleranceUnit.POINTS:
-        return indicator.unit.printed_difference(target.tolerance, decimals)
-    margin = target.margin.normalize()
-    places = max(0, -int(margin.as_tuple().exponent))
-    return (
-        f"{target.tolerance:f}% of the target, which is {indicator.unit.printed_difference(margin, places)}"
-    )
+def _aim(bundle: Bundle, register: Register, indicator: Indicator) -> Iterator[tuple[str, str]]:
+    target = register.target(indicator.code, bundle.period)
+    shown = target_words(register, indicator, bundle)
+    yield "Target", f"{shown} ({target.target_source})" if target else shown
+    if target and indicator.polarity is not Polarity.CONTEXT:
+        yield "Tolerance", f"{margin_words(indicator, target)} ({target.tolerance_source})"
 
 
-def _this_quarter(indicator: Indicator, position: Position) -> Iterator[tuple[str, str]]:
-    yield "This quarter's figure", f"{printed(indicator, position)}: {made_of(indicator, position)}"
-    yield "What it refers to", _days(position.from_day, position.to_day)
+def _counted_from(bundle: Bundle, indicator: Indicator) -> str:
+    """The kinds of record, each with the day that it reaches to."""
+    return "; ".join(_reach(bundle, kind) for kind in bundle.made_from.get(indicator.code, ()))
+
+
+def _reach(bundle: Bundle, kind: str) -> str:
+    words = Kind(kind).in_words
+    if kind not in bundle.covers:
+        return words
+    return f"{words}, to the end of {print_date(date.fromisoformat(bundle.covers[kind][1]))}"
+
+
+def _this_quarter(bundle: Bundle, indicator: Indicator, position: Position) -> Iterator[tuple[str, str]]:
+    places = count_places(bundle.series(indicator.code))
+    if position.exact is None and position.why:
+        yield "This quarter's figure", position.why
+    else:
+        yield (
+            "This quarter's figure",
+            f"{printed(indicator, position)}: {made_of(indicator, position, places)}",
+        )
+    yield "What it refers to", refers_to(indicator, position)
     if position.population_year is not None:
         yield "Population", f"Mid-{position.population_year} estimate"
-    yield "State", state_words(position)
-    before = restated(indicator, position)
+    if position.state is not State.FINAL:
+        yield "State", state_words(position)
+    before = restated(indicator, position, places)
     if before:
         yield "Restated", before
-    yield "Records", _records(position)
-    yield "Left out on purpose", _left_out(position)
-    yield "Not known", _not_known(position.missing)
+    if position.source is not Source.CALCULATED:
+        yield "Source", "Entered by hand; not calculated from records"
+    yield from _not_counted(position)
+
+
+def _not_counted(position: Position) -> Iterator[tuple[str, str]]:
+    """Whatever is not in the figure; nothing where there is nothing to say."""
+    more = left_out(position)
+    if more:
+        yield "Left out on purpose", more[0].upper() + more[1:]
+    if position.missing:
+        yield (
+            "Not known",
+            f"{counted(position.missing, 'row')} of which the records cannot say whether it counts",
+        )
     if position.immature:
         yield "Not yet followed for long enough", f"{counted(position.immature)}; not in the figure"
 
 
-def _days(first: date, last: date) -> str:
-    if first == last:
-        return f"The end of {print_date(first)}"
-    return f"{print_date(first)} to {print_date(last)}"
-
-
-def _records(position: Position) -> str:
-    if position.source is Source.ENTERED:
-        return "Entered by hand; not calculated from records"
-    made = position.source.value.capitalize()
-    return f"{made} from snapshot {position.snapshot[:_HASH]}" if position.snapshot else made
-
-
-def _not_known(rows: int) -> str:
-    if not rows:
-        return "None: the records say of every row whether it counts"
-    return f"{counted(rows, 'row')} of which the records cannot say whether it counts"
-
-
-def _left_out(position: Position) -> str:
-    """The total with its reasons; a count for each reason could point to one child."""
-    total = sum(position.left_out.values())
-    reasons = listed([reason for reason, count in position.left_out.items() if count])
-    return f"{counted(total)}: {reasons}" if total else "None"
-
-
 def _quality(bundle: Bundle) -> Iterator[Block]:
     if bundle.snapshot:
-        yield _words(f"The figures were calculated from snapshot {bundle.snapshot[:_HASH]} of the records.")
+        yield _words(
+            f"The figures were calculated from snapshot {bundle.snapshot[:_HASH]}, which is the name under "
+            "which the records are kept as they were loaded."
+        )
     if bundle.covers:
         yield _words("The records cover:")
         yield BulletList(tuple(_cover(kind, days) for kind, days in sorted(bundle.covers.items())))
@@ -136,7 +142,10 @@ def _kind(kind: str) -> str:
 def _found(bundle: Bundle) -> str:
     rows = sum(finding.rows for finding in bundle.findings)
     if not rows:
-        return "The checks on loading found nothing wrong in the records."
+        return (
+            "The checks on loading found nothing wrong in the records. They look for impossible dates, ends "
+            "before starts, overlapping records of one person, and codes that are missing or not known."
+        )
     by_level = {
         level: sum(finding.rows for finding in bundle.findings if finding.level is level) for level in Level
     }
@@ -166,15 +175,32 @@ def _findings(findings: tuple[FindingCount, ...]) -> Table:
     )
 
 
+def _finality(bundle: Bundle, register: Register) -> str:
+    """What final means, said once rather than in every row."""
+    if any(_has_states(bundle.series(indicator.code)) for indicator in register.indicators):
+        return f"Where a table has no column for their state, all are final: {_FINAL}"
+    return f"All are final: {_FINAL}"
+
+
+def _has_states(series: tuple[Position, ...]) -> bool:
+    return any(p.state is not State.FINAL or p.source is not Source.CALCULATED for p in series)
+
+
 def _history(bundle: Bundle, indicator: Indicator) -> Table:
-    ratio = indicator.denominator_words is not None
-    counts = ("Numerator", "Denominator") if ratio else ("Number",)
+    series = bundle.series(indicator.code)
+    counts = ("Numerator", "Denominator") if indicator.denominator_words else ("Number",)
+    states = ("State",) if _has_states(series) else ()
+    places = count_places(series)
     return Table(
         caption=_history_caption(indicator),
-        header=("Quarter", *counts, "Position", "State"),
-        rows=tuple(_quarter(indicator, position) for position in bundle.series(indicator.code)),
-        widths=(22, 17, 17, 17, 27) if ratio else (30, 20, 20, 30),
-        numeric=(1, 2, 3) if ratio else (1, 2),
+        header=("Quarter", *counts, "Position", *states),
+        rows=tuple(
+            (*_quarter(indicator, position, places), *((_state(position),) if states else ()))
+            for position in series
+        ),
+        widths=(20, *(19 for _ in counts), 19, *(23 for _ in states)),
+        numeric=tuple(range(1, len(counts) + 2)),
+        whole=len(series) <= _LONGEST_WHOLE,
     )
 
 
@@ -184,13 +210,16 @@ def _history_caption(indicator: Indicator) -> str:
     return f"{indicator.code} by quarter: {indicator.numerator_words}, out of {indicator.denominator_words}"
 
 
-def _quarter(indicator: Indicator, position: Position) -> tuple[str, ...]:
+def _quarter(indicator: Indicator, position: Position, places: int) -> tuple[str, ...]:
     def count(number: Decimal | None) -> str:
-        return "Not known" if number is None else printed_count(number)
+        return "Not known" if number is None else print_count(number, places)
 
     counts = [count(position.numerator)]
     if indicator.denominator_words is not None:
         counts.append(count(position.denominator))
-    state = position.state.value.capitalize()
+    return (position.period.short, *counts, printed(indicator, position))
+
+
+def _state(position: Position) -> str:
     source = "" if position.source is Source.CALCULATED else f", {position.source.value}"
-    return (position.period.short, *counts, printed(indicator, position), state + source)
+    return position.state.value.capitalize() + source

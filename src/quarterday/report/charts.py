@@ -1,4 +1,4 @@
-"""An indicator's chart as a value: a Vega-Lite specification, the words beside it and its caption.
+"""An indicator's chart as a value: a Vega-Lite specification.
 
 The vertical scale. Position on a line chart carries the value, so the line may leave nought out; but
 a scale fitted tightly to the line makes every ripple look like a wave. So: nought is shown wherever
@@ -14,17 +14,16 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from fractions import Fraction
 from typing import Any
 
 from quarterday.figures import Position, State
 from quarterday.figures.unit import Unit, printed_target
-from quarterday.periods import Quarter
 from quarterday.register.models import Indicator, Polarity, Target
 
-WIDTH, HEIGHT = 640, 264  # CSS pixels: the text width of an A4 page, one to one
-_LEFT, _RIGHT, _TOP, _BOTTOM = 64, 116, 16, 52
-_PLOT_WIDTH, _PLOT_HEIGHT = WIDTH - _LEFT - _RIGHT, HEIGHT - _TOP - _BOTTOM
+WIDTH, HEIGHT = 640, 220  # CSS pixels: the text width of an A4 page, one to one
+NARROW = 340  # and that of a telephone's screen
+_LEFT, _RIGHT, _TOP, _BOTTOM = 56, 110, 14, 50
+_PLOT_HEIGHT = HEIGHT - _TOP - _BOTTOM
 _TEXT = 16  # pixels: 12 points in print
 _LABEL_ROOM = 66  # pixels a quarter's label needs
 _BLUE, _INK, _BAND, _GRID = "#12436D", "#0b0c0c", "#e4e4e4", "#d0d0d0"
@@ -78,26 +77,34 @@ def tolerance_band(indicator: Indicator, target: Target) -> tuple[Decimal, Decim
     return target.target - target.margin * below, target.target + target.margin * above
 
 
-def labelled(count: int) -> list[int]:
+def labelled(count: int, width: int = WIDTH) -> list[int]:
     """Which of so many quarters carry a label: the last, and back from it at an even distance."""
     for step in (1, 2, 4, 8, 12, 16, 20, 40):
-        if count <= 1 or _PLOT_WIDTH / (count - 1) * step >= _LABEL_ROOM:
+        if count <= 1 or _plot(width) / (count - 1) * step >= _LABEL_ROOM:
             break
     return list(range(count - 1, -1, -step))[::-1]
 
 
-def chart(indicator: Indicator, series: Sequence[Position], target: Target | None) -> dict[str, Any]:
+def _plot(width: int) -> int:
+    """The width of the plot itself in a chart of a width."""
+    return width - _LEFT - _RIGHT
+
+
+def chart(
+    indicator: Indicator, series: Sequence[Position], target: Target | None, width: int = WIDTH
+) -> dict[str, Any]:
     """The Vega-Lite specification of every quarter's figure, with the target and its tolerance.
 
-    `series` is oldest first and holds at least one figure. Nothing rests on colour: the line has
-    points (hollow where provisional), the target is dashed, and both are named in words.
+    `series` is oldest first and holds at least one figure; `width` is in CSS pixels. Nothing rests on
+    colour: the line has points (hollow where provisional), the target is dashed, and both are named in
+    words.
     """
     band = tolerance_band(indicator, target) if target else None
-    span = _scale_of(indicator, series, target)
+    span = scale_of(indicator, series, target)
     return {
         "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
         "autosize": "none",
-        "width": _PLOT_WIDTH,
+        "width": _plot(width),
         "height": _PLOT_HEIGHT,
         "padding": {"left": _LEFT, "right": _RIGHT, "top": _TOP, "bottom": _BOTTOM},
         "background": "#ffffff",
@@ -105,14 +112,15 @@ def chart(indicator: Indicator, series: Sequence[Position], target: Target | Non
         "layer": [
             *([_band(band)] if band else []),
             *([_rule(target)] if target else []),
-            *_line({"x": _across(series), "y": _up(indicator, span)}),
-            *_labels(indicator, series, target, span),
+            *_line({"x": _across(series, width), "y": _up(indicator, span)}),
+            *_labels(indicator, series, target, span, _plot(width) + 10),
         ],
         "config": _CONFIG,
     }
 
 
-def _scale_of(indicator: Indicator, series: Sequence[Position], target: Target | None) -> Scale:
+def scale_of(indicator: Indicator, series: Sequence[Position], target: Target | None) -> Scale:
+    """The scale of an indicator's chart: it holds every figure, the target and its tolerance."""
     values = [position.value for position in series if position.value is not None]
     if target:
         values += [float(target.target), *map(float, tolerance_band(indicator, target) or ())]
@@ -127,8 +135,8 @@ def _point(position: Position) -> dict[str, Any]:
     }
 
 
-def _across(series: Sequence[Position]) -> dict[str, Any]:
-    shown = [series[place].period.short for place in labelled(len(series))]
+def _across(series: Sequence[Position], width: int) -> dict[str, Any]:
+    shown = [series[place].period.short for place in labelled(len(series), width)]
     axis = {"values": shown, "labelExpr": "split(datum.label, ' ')", "labelAngle": 0, "labelOverlap": False}
     return {
         "field": "quarter",
@@ -198,7 +206,7 @@ def _line(axes: Mapping[str, Any]) -> list[dict[str, Any]]:
 
 
 def _labels(
-    indicator: Indicator, series: Sequence[Position], target: Target | None, span: Scale
+    indicator: Indicator, series: Sequence[Position], target: Target | None, span: Scale, left: int
 ) -> list[dict[str, Any]]:
     """The last figure and the target, in words at the right, moved apart where they would touch."""
     words: dict[str, float] = {}
@@ -216,7 +224,7 @@ def _labels(
                 "type": "text", "text": text, "align": "left", "baseline": "middle", "color": _INK,
                 "fontSize": _TEXT, "fontWeight": "normal" if text.startswith("Target") else "bold",
             },
-            "encoding": {"x": {"value": _PLOT_WIDTH + 10}, "y": {"value": place}},
+            "encoding": {"x": {"value": left}, "y": {"value": place}},
         }
         for text, place in zip(words, places, strict=True)
     ]  # fmt: skip
@@ -243,72 +251,3 @@ _CONFIG: Mapping[str, Any] = {
         "labelLimit": 200,
     },
 }
-
-
-def alt_text(indicator: Indicator, series: Sequence[Position], target: Target | None) -> str:
-    """What the chart shows: first, last, highest, lowest, the target and how the last compares."""
-    known = [position for position in series if position.exact is not None]
-    first, last = known[0], known[-1]
-    highest = max(known, key=lambda p: p.exact or Fraction(0))
-    lowest = min(known, key=lambda p: p.exact or Fraction(0))
-
-    def said(position: Position) -> str:
-        return f"{printed(indicator, position)} in {position.period.in_print}"
-
-    parts = [
-        f"Line chart of {indicator.code}, {indicator.title}, by quarter.",
-        f"It starts at {said(first)} and ends at {said(last)}.",
-        f"The highest figure is {said(highest)} and the lowest {said(lowest)}.",
-    ]
-    if target:
-        parts.append(_beside_target(indicator, last, target))
-    return " ".join(parts)
-
-
-def printed(indicator: Indicator, position: Position | None) -> str:
-    """A position's value in print, or “No figure”."""
-    if position is None or position.exact is None:
-        return "No figure"
-    return indicator.unit.printed(position.exact, indicator.decimals)
-
-
-def _beside_target(indicator: Indicator, last: Position, target: Target) -> str:
-    exact = last.exact or Fraction(0)
-    words = f"The target for {_year(last.period)} is {printed_target(target.target, indicator.unit)}"
-    distance = exact - Fraction(target.target)
-    shown = indicator.unit.printed_difference(distance, indicator.decimals)
-    if distance == 0:
-        return f"{words}; the last figure is the same."
-    return f"{words}; the last figure is {shown} {'above' if distance > 0 else 'below'} it."
-
-
-def caption(indicator: Indicator, series: Sequence[Position], target: Target | None) -> str:
-    """What the reader needs to read the chart: its unit, its marks and where its scale starts."""
-    parts = [f"{indicator.code} by quarter, {indicator.unit.in_words}."]
-    if target:
-        parts.append(f"The dashed line is the target for {_year(series[-1].period)}.")
-        band = tolerance_band(indicator, target)
-        if band:
-            low, high = (_edge(indicator, edge) for edge in band)
-            parts.append(f"The shaded band is the tolerance, {low} to {high}.")
-    if any(position.state is State.PROVISIONAL for position in series):
-        parts.append("Hollow points are provisional.")
-    if any(position.exact is None for position in series):
-        parts.append("The line is broken where a quarter has no figure.")
-    start = _scale_of(indicator, series, target).low
-    if start != 0:
-        parts.append(
-            f"The scale starts at {printed_target(Decimal(f'{start:g}'), indicator.unit)}, not at 0."
-        )
-    return " ".join(parts)
-
-
-def _edge(indicator: Indicator, value: Decimal) -> str:
-    """An edge of the band to the indicator's own decimals, without needless noughts: 87.2, 17%."""
-    if value == value.to_integral_value():
-        return indicator.unit.printed(value, 0)
-    return indicator.unit.printed(value, indicator.decimals)
-
-
-def _year(period: Quarter) -> str:
-    return period.financial_year.replace("-", "/")

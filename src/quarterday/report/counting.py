@@ -59,6 +59,13 @@ def by_status(verdicts: Sequence[Verdict]) -> dict[Status, list[str]]:
     return _grouped(Status, {verdict.indicator: verdict.status for verdict in verdicts})
 
 
+def headline(previous: Mapping[Direction, Sequence[str]], last_year: Mapping[Direction, Sequence[str]],
+             since: str, year_ago: str) -> str:  # fmt: skip
+    """Both comparisons in one sentence."""
+    beside = listed([_counted_words(len(codes), _MOVED[way]) for way, codes in last_year.items()])
+    return f"{movement_sentence(previous, since)[:-1]}; beside {year_ago}, {beside}."
+
+
 def movement_sentence(groups: Mapping[Direction, Sequence[str]], since: str) -> str:
     """“Of the five (5) performance indicators, four (4) have improved since Quarter 1 and …”."""
     parts = [_counted_words(len(codes), _MOVED[way]) for way, codes in groups.items()]

@@ -60,7 +60,8 @@ class Facts:
 class Table:
     """A table of text: `header` names the columns, the first cell of each row names the row.
 
-    `widths` are the columns' relative widths; `numeric` lists the columns that hold numbers.
+    `widths` are the columns' relative widths; `numeric` lists the columns that hold numbers; `notes`
+    stand under the table; a table that is `whole` is not split over two pages.
     """
 
     caption: str
@@ -68,13 +69,19 @@ class Table:
     rows: tuple[tuple[str, ...], ...]
     widths: tuple[int, ...]
     numeric: tuple[int, ...] = ()
+    notes: tuple[str, ...] = ()
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A chart (a Vega-Lite specification), with its words for those who cannot see it."""
+    """A chart (a Vega-Lite specification), with its words for those who cannot see it.
+
+    `narrow` is the same chart drawn for a screen as narrow as a telephone's, its text as large.
+    """
 
     chart: Mapping[str, Any]
+    narrow: Mapping[str, Any]
     alt: str
     caption: str
     width: int  # in CSS pixels, 96 to the inch
@@ -94,12 +101,15 @@ Block: TypeAlias = Heading | Paragraph | BulletList | Facts | Table | Figure | S
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """The whole report. `above` are the lines over the title; `label` is printed on every page."""
+    """The whole report. `above` are the lines over the title; `label` is printed on every page.
+
+    `dated` is the day of the meeting that the report is written for, where it is known.
+    """
 
     title: str
     above: tuple[str, ...]
     label: str | None
-    dated: date
+    dated: date | None
     language: str
     blocks: tuple[Block, ...]
 
@@ -119,7 +129,7 @@ class Document:
     def to_json(self) -> dict[str, Any]:
         """Plain dicts and lists; each block carries its type's name as `kind`."""
         whole = asdict(self)
-        whole["dated"] = self.dated.isoformat()
+        whole["dated"] = self.dated.isoformat() if self.dated else None
         for row, block in zip(whole["blocks"], self.blocks, strict=True):
             row["kind"] = type(block).__name__
         return whole
@@ -150,3 +160,5 @@ def _texts(block: Block) -> Iterator[str]:
 def _rows(block: Table | SignOff) -> Iterator[str]:
     yield from (block.caption, *block.header) if isinstance(block, Table) else (block.name,)
     yield from (cell for row in block.rows for cell in row)
+    if isinstance(block, Table):
+        yield from block.notes

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import base64
 import re
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any, TypeAlias
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
@@ -30,6 +32,8 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     made.filters["picture"] = _picture
+    made.filters["narrow"] = _narrow
+    made.filters["breakable"] = _breakable
     made.filters["css_text"] = _css_text
     return made
 
@@ -39,19 +43,37 @@ def _numbered(blocks: tuple[Block, ...]) -> list[tuple[int, str, Block]]:
     return [(place, type(block).__name__, block) for place, block in enumerate(blocks)]
 
 
-def _contents(document: Document) -> list[tuple[int, str]]:
-    """The sections with their places, for the list of contents."""
-    return [
-        (place, block.text)
-        for place, block in enumerate(document.blocks)
-        if isinstance(block, Heading) and block.level == 2
-    ]
+Entry: TypeAlias = tuple[int, str, list[tuple[int, str]]]
+
+
+def _contents(document: Document) -> list[Entry]:
+    """The sections with their places, each with the indicators under it, for the list of contents."""
+    found: list[Entry] = []
+    for place, block in enumerate(document.blocks):
+        if isinstance(block, Heading) and block.level == 2:
+            found.append((place, block.text, []))
+        elif isinstance(block, Heading) and block.level == 4:
+            found[-1][2].append((place, block.text))
+    return found
 
 
 def _picture(figure: Figure) -> str:
+    return _address(figure.chart)
+
+
+def _narrow(figure: Figure) -> str:
+    return _address(figure.narrow)
+
+
+def _address(chart: Mapping[str, Any]) -> str:
     """The chart as an address that holds the picture itself."""
-    drawn = base64.b64encode(svg(figure.chart).encode()).decode()
+    drawn = base64.b64encode(svg(chart).encode()).decode()
     return f"data:image/svg+xml;base64,{drawn}"
+
+
+def _breakable(text: str) -> Markup:
+    """The text, which a narrow screen may break after a stroke."""
+    return Markup("/<wbr>").join(text.split("/"))
 
 
 def _css_text(text: str) -> Markup:

@@ -7,16 +7,9 @@ from itertools import chain
 
 from quarterday.figures import Bundle
 from quarterday.periods import Quarter, print_date
-from quarterday.register.models import Indicator, Register
+from quarterday.register.models import Register
 from quarterday.report.annex import appendices
-from quarterday.report.charts import printed
-from quarterday.report.counting import (
-    by_direction,
-    by_status,
-    earlier,
-    movement_sentence,
-    status_sentence,
-)
+from quarterday.report.counting import counted
 from quarterday.report.document import (
     Block,
     BulletList,
@@ -26,10 +19,10 @@ from quarterday.report.document import (
     Run,
     Runs,
     SignOff,
-    Table,
 )
+from quarterday.report.overview import quarter_summary, summary_table
 from quarterday.report.prose import blocks_of
-from quarterday.report.standing import block, name, status_words, target_words
+from quarterday.report.standing import block
 from quarterday.report.texts import Texts, filled, placeholder_words
 
 _CLOSING = (
@@ -56,7 +49,8 @@ def build(bundle: Bundle, register: Register, texts: Texts) -> Document:
         title=_title(bundle.period),
         above=(_meeting(register, bundle.period), f"Report of the {register.settings.contact.director}"),
         label=_label(bundle),
-        dated=bundle.period.last_day,
+        # the meeting's day, or none: no other day could be given that would be true of the report
+        dated=register.settings.meetings.get(str(bundle.period)),
         language="en-GB",
         blocks=tuple(
             chain(
@@ -88,6 +82,8 @@ def _label(bundle: Bundle) -> str | None:
     if not bundle.synthetic:
         return None
     place = bundle.authority_name
+    if bundle.authority.startswith("E"):  # a real authority trying the made-up records out
+        return f"Made-up records: no figure here is about {place} or about a real child."
     return f"Made-up records: {place} is not a real place, and no figure here is about a real child."
 
 
@@ -131,7 +127,7 @@ def _by_priority(register: Register) -> BulletList:
     """How many indicators each priority has."""
     counts = ((p.title, len(register.of_priority(p.key))) for p in register.priorities)
     return BulletList(
-        tuple((Run(f"{title} – {n} measure{'' if n == 1 else 's'}"),) for title, n in counts if n)
+        tuple((Run(f"{title} – {counted(n, 'performance indicator')}"),) for title, n in counts if n)
     )
 
 
@@ -146,62 +142,17 @@ def _performance(bundle: Bundle, register: Register, texts: Texts) -> Iterator[B
         ),
         4,
     )
-    yield _summary_table(bundle, register)
+    yield summary_table(bundle, register)
     for priority in register.priorities:
-        if register.of_priority(priority.key):
-            yield Heading(3, priority.title)
-        for indicator in register.of_priority(priority.key):
-            yield from block(bundle, register, indicator, texts.commentary.get(indicator.code, ""))
-    yield Heading(3, f"Quarter {bundle.period.number} summary")
-    yield from _counts(bundle, register)
+        indicators = register.of_priority(priority.key)
+        if indicators:
+            yield Heading(3, priority.title, new_page=True)
+        for place, indicator in enumerate(indicators):
+            commentary = texts.commentary.get(indicator.code, "")
+            yield from block(bundle, register, indicator, commentary, new_page=place > 0)
+    yield Heading(3, f"Quarter {bundle.period.number} summary", new_page=True)
+    yield from quarter_summary(bundle, register)
     yield from blocks_of(texts.summary)
-
-
-def _summary_table(bundle: Bundle, register: Register) -> Table:
-    previous, last_year = bundle.period.previous, bundle.period.same_last_year
-    return Table(
-        caption=f"Position of every indicator, {bundle.period.in_print}",
-        header=(
-            "Indicator", "Target", "Position", "Status",
-            f"Since {previous.short}", f"Since {last_year.short}",
-        ),
-        rows=tuple(
-            _summary_row(bundle, register, indicator)
-            for priority in register.priorities
-            for indicator in register.of_priority(priority.key)
-        ),
-        widths=(33, 10, 13, 16, 15, 15),
-        numeric=(1, 2),
-    )  # fmt: skip
-
-
-def _summary_row(bundle: Bundle, register: Register, indicator: Indicator) -> tuple[str, ...]:
-    verdict = bundle.verdict(indicator.code)
-    return (
-        name(indicator),
-        target_words(register, indicator, bundle),
-        printed(indicator, bundle.position(indicator.code)),
-        status_words(verdict.status),
-        verdict.since_previous.direction.label,
-        verdict.since_last_year.direction.label,
-    )
-
-
-def _counts(bundle: Bundle, register: Register) -> Iterator[Block]:
-    """How many went which way and stand where, with their codes so that a reader can check."""
-    verdicts = [bundle.verdict(indicator.code) for indicator in register.indicators]
-    for since in ("since_previous", "since_last_year"):
-        groups = by_direction({v.indicator: getattr(v, since) for v in verdicts})
-        quarter = getattr(bundle.period, "previous" if since == "since_previous" else "same_last_year")
-        yield Paragraph((Run(movement_sentence(groups, earlier(quarter, bundle.period))),))
-        yield _codes({way.label: codes for way, codes in groups.items()})
-    stands = by_status(verdicts)
-    yield Paragraph((Run(status_sentence(stands)),))
-    yield _codes({status.label: codes for status, codes in stands.items()})
-
-
-def _codes(groups: dict[str, list[str]]) -> BulletList:
-    return BulletList(tuple((Run(f"{label}: {', '.join(codes)}"),) for label, codes in groups.items()))
 
 
 def _sign_off(register: Register) -> Iterator[Block]:

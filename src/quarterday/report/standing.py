@@ -5,56 +5,76 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from quarterday.figures import Bundle, Movement, Position, Source, State, Status, Verdict
-from quarterday.figures.unit import printed_count, printed_target
-from quarterday.register.models import Indicator, Register
+from quarterday.figures import Bundle, Kind, Movement, Position, Source, State, Verdict
+from quarterday.periods import print_date
+from quarterday.register.models import Basis, Indicator, Polarity, Register, Target
 from quarterday.report import charts
-from quarterday.report.charts import printed
+from quarterday.report.captions import alt_text, caption
+from quarterday.report.counting import counted
 from quarterday.report.document import Block, Facts, Figure, Heading, Paragraph, Run, Runs
+from quarterday.report.naming import (
+    count_places,
+    ends_in_print,
+    margin_words,
+    name,
+    print_count,
+    printed,
+    target_words,
+)
 from quarterday.report.prose import blocks_of
 from quarterday.stats.ratio import ratio
 
 NO_COMMENTARY = "No commentary was given."
-NO_TARGET = "No target"
 
 
-def block(bundle: Bundle, register: Register, indicator: Indicator, commentary: str) -> Iterator[Block]:
+def block(
+    bundle: Bundle, register: Register, indicator: Indicator, commentary: str, *, new_page: bool
+) -> Iterator[Block]:
     """Heading, facts, chart of all quarters and commentary."""
-    position = bundle.position(indicator.code)
-    yield Heading(4, name(indicator))
-    yield Facts(tuple(_facts(bundle, register, indicator, position)))
+    yield Heading(4, name(indicator), new_page)
+    yield Facts(tuple(_facts(bundle, register, indicator)))
     series = bundle.series(indicator.code)
     if any(p.exact is not None for p in series):
         yield figure(register, indicator, series)
     yield from blocks_of(commentary) or (Paragraph((Run(NO_COMMENTARY, italic=True),)),)
 
 
-def name(indicator: Indicator) -> str:
-    """'PI.432 – Number of children looked after …'."""
-    return f"{indicator.code} – {indicator.title}"
+def made_of(indicator: Indicator, position: Position, places: int) -> str:
+    """Numerator over denominator in words: '582 children looked after out of 69,100 children'.
 
-
-def target_words(register: Register, indicator: Indicator, position_of: Bundle) -> str:
-    """The target in print, or “No target”."""
-    target = register.target(indicator.code, position_of.period)
-    return printed_target(target.target, indicator.unit) if target else NO_TARGET
-
-
-def status_words(status: Status) -> str:
-    """The status with its symbol: '● On target'."""
-    return f"{status.symbol} {status.label}"
-
-
-def made_of(indicator: Indicator, position: Position) -> str:
-    """Numerator over denominator in words: '582 children looked after out of 69,100 children'."""
+    `places` is the number of decimals that the indicator's counts are printed with.
+    """
     if position.numerator is None:
-        return "No numerator is known."
-    counted = f"{printed_count(position.numerator)} {indicator.numerator_words}"
+        return "no numerator is known"
+    top = f"{print_count(position.numerator, places)} {indicator.numerator_words}"
     if position.per is None:
-        return counted
+        return top
     if position.denominator is None:
-        return f"{counted}; the number of {indicator.denominator_words} is not known"
-    return f"{counted} out of {printed_count(position.denominator)} {indicator.denominator_words}"
+        return f"{top}; the number of {indicator.denominator_words} is not known"
+    return f"{top} out of {print_count(position.denominator, places)} {indicator.denominator_words}"
+
+
+def left_out(position: Position) -> str | None:
+    """The total with its reasons; a count for each reason could point to one child."""
+    total = sum(position.left_out.values())
+    reasons = [reason for reason, count in position.left_out.items() if count]
+    more = "is" if total == 1 else "are"
+    return f"{counted(total)} more {more} left out because {' or '.join(reasons)}" if total else None
+
+
+def refers_to(indicator: Indicator, position: Position) -> str:
+    """The day or the days that a figure speaks of."""
+    first, last = print_date(position.from_day), print_date(position.to_day)
+    if position.from_day == position.to_day:
+        return f"At the end of {last}"
+    who = indicator.denominator_words or indicator.numerator_words
+    followed = ", each followed until the outcome was known" if indicator.basis is Basis.COHORT else ""
+    return f"{who[0].upper()}{who[1:]} from {first} to {last}{followed}"
+
+
+def records_of(bundle: Bundle, indicator: Indicator) -> tuple[str, ...]:
+    """The kinds of record that an indicator is counted from, in words."""
+    return tuple(Kind(kind).in_words for kind in bundle.made_from.get(indicator.code, ()))
 
 
 def state_words(position: Position) -> str:
@@ -62,48 +82,71 @@ def state_words(position: Position) -> str:
     return position.state.value.capitalize() + (f": {position.why}" if position.why else "")
 
 
-def restated(indicator: Indicator, position: Position) -> str | None:
+def restated(indicator: Indicator, position: Position, places: int) -> str | None:
     """What a figure was when first reported and what it is now; None where it has not changed."""
     before = position.restated_from
     if before is None:
         return None
     return (
-        f"First reported as {_first(indicator, position)}; "
-        f"it is now {printed(indicator, position)} ({made_of(indicator, position)})."
+        f"First reported as {_first(indicator, position, places)}; "
+        f"it is now {printed(indicator, position)} ({made_of(indicator, position, places)})."
     )
 
 
-def _first(indicator: Indicator, position: Position) -> str:
+def _first(indicator: Indicator, position: Position, places: int) -> str:
     before = position.restated_from
     if before is None or before.numerator is None:
         return "no figure"
-    counted = printed_count(before.numerator)
+    top = print_count(before.numerator, places)
     if position.per is None:
-        return counted
+        return top
     if before.denominator is None:
-        return f"no figure ({counted}, with no denominator)"
+        return f"no figure ({top}, with no denominator)"
     exact = ratio(before.numerator, before.denominator, position.per) or Fraction(0)
     shown = indicator.unit.printed(exact, indicator.decimals)
-    return f"{shown} ({counted} out of {printed_count(before.denominator)})"
+    return f"{shown} ({top} out of {print_count(before.denominator, places)})"
 
 
-def _facts(
-    bundle: Bundle, register: Register, indicator: Indicator, position: Position | None
-) -> Iterator[tuple[str, Runs]]:
+def _facts(bundle: Bundle, register: Register, indicator: Indicator) -> Iterator[tuple[str, Runs]]:
     verdict = bundle.verdict(indicator.code)
-    yield "Target", _bold(target_words(register, indicator, bundle))
+    position = bundle.position(indicator.code)
+    target = register.target(indicator.code, bundle.period)
+    who = f" ({target.target_source})" if target else ""
+    yield "Target", _bold(target_words(register, indicator, bundle), who)
     yield f"{bundle.period.in_print} position", _position_words(indicator, position)
+    if position is not None and position.numerator is not None:
+        yield from _counts(bundle, indicator, position)
     yield "Status", _judged(verdict)
-    if position is not None:
-        yield "Made up of", (Run(made_of(indicator, position)),)
+    if target is not None and indicator.polarity is not Polarity.CONTEXT:
+        yield _tolerance(indicator, target)
     for movement in (verdict.since_previous, verdict.since_last_year):
         yield f"Since {movement.since.in_print}", _moved(movement)
     if position is not None:
-        yield from _reservations(indicator, position)
+        yield from _reservations(indicator, position, count_places(bundle.series(indicator.code)))
     if indicator.note:
         yield "Note", (Run(indicator.note),)
     if indicator.ours:
         yield "Whose indicator", (Run("Defined by Quarterday, not by the council."),)
+
+
+def _counts(bundle: Bundle, indicator: Indicator, position: Position) -> Iterator[tuple[str, Runs]]:
+    """What the figure is made of, of which days it speaks, and from which records."""
+    places = count_places(bundle.series(indicator.code))
+    words = made_of(indicator, position, places)
+    more = left_out(position)
+    yield "Made up of", (Run(". ".join([words, more[0].upper() + more[1:]]) if more else words),)
+    records = records_of(bundle, indicator) if position.source is Source.CALCULATED else ()
+    yield "Counted", (Run(refers_to(indicator, position)),)
+    if records:
+        yield "Counted from", (Run("; ".join(records)),)
+
+
+def _tolerance(indicator: Indicator, target: Target) -> tuple[str, Runs]:
+    who = f" ({target.tolerance_source})"
+    if indicator.polarity is Polarity.TARGET:
+        ends = ends_in_print(indicator, target.target - target.margin, target.target + target.margin)
+        return "Target range", (Run(f"{ends}{who}"),)
+    return "Tolerance", (Run(f"{margin_words(indicator, target)}{who}"),)
 
 
 def _bold(text: str, after: str = "") -> Runs:
@@ -112,7 +155,7 @@ def _bold(text: str, after: str = "") -> Runs:
 
 def _position_words(indicator: Indicator, position: Position | None) -> Runs:
     if position is not None and position.exact is None and position.why:
-        return _bold("No figure", f". {position.why}")
+        return _reasoned("", "No figure", position.why)
     return _bold(printed(indicator, position))
 
 
@@ -130,10 +173,10 @@ def _reasoned(symbol: str, label: str, reason: str) -> Runs:
     return _bold(f"{symbol}{label}", reason.removeprefix(label) if says_it else f". {reason}")
 
 
-def _reservations(indicator: Indicator, position: Position) -> Iterator[tuple[str, Runs]]:
+def _reservations(indicator: Indicator, position: Position, places: int) -> Iterator[tuple[str, Runs]]:
     if position.state is not State.FINAL and position.exact is not None:
         yield "State of the figure", (Run(state_words(position)),)
-    before = restated(indicator, position)
+    before = restated(indicator, position, places)
     if before:
         yield "Restated", (Run(before),)
     if position.source is Source.ENTERED:
@@ -145,8 +188,9 @@ def figure(register: Register, indicator: Indicator, series: Sequence[Position])
     target = register.target(indicator.code, series[-1].period)
     return Figure(
         chart=charts.chart(indicator, series, target),
-        alt=charts.alt_text(indicator, series, target),
-        caption=charts.caption(indicator, series, target),
+        narrow=charts.chart(indicator, series, target, charts.NARROW),
+        alt=alt_text(indicator, series, target),
+        caption=caption(indicator, series, target),
         width=charts.WIDTH,
         height=charts.HEIGHT,
     )

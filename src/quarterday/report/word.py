@@ -48,8 +48,6 @@ def write_docx(document: Document, path: Path) -> None:
     for line in document.above:
         word.add_paragraph(line, style="Above title")
     word.add_heading(document.title, 1)
-    if document.label:
-        word.add_paragraph(document.label, style="Label")
     for block in document.blocks:
         _WRITERS[type(block)](word, block)
     written = io.BytesIO()
@@ -62,8 +60,18 @@ def _properties(word: Word, document: Document) -> None:
     core.title, core.language = document.title, document.language
     core.author = core.last_modified_by = core.comments = core.keywords = ""
     core.subject = document.label or ""
-    core.created = core.modified = datetime.combine(document.dated, time())
     core.revision = 1
+    if document.dated:
+        core.created = core.modified = datetime.combine(document.dated, time())
+    else:
+        _no_moment(core._element)
+
+
+def _no_moment(properties: Any) -> None:
+    """Leave out when the file was made: the blank file's day would be false, today's would vary."""
+    for name in ("dcterms:created", "dcterms:modified"):
+        for told in properties.findall(qn(name)):
+            properties.remove(told)
 
 
 def _without_time(content: bytes) -> bytes:
@@ -117,8 +125,9 @@ def _link(paragraph: WordParagraph, run: Run) -> None:
 
 
 def _facts(word: Word, block: Facts) -> None:
-    for name, runs in block.rows:
+    for place, (name, runs) in enumerate(block.rows):
         made = word.add_paragraph(style="Fact")
+        made.paragraph_format.keep_with_next = place < len(block.rows) - 1 or None
         made.add_run(f"{name}: ").bold = True
         _runs(made, tuple(Run(r.text, r.bold, r.italic, r.link) for r in runs))
 
@@ -138,14 +147,18 @@ def _table(word: Word, block: Table) -> None:
             cell = _Cell(tc, made)
             cell.width = widths[column]
             style = "Table text" if place else "Table heading"
-            _cell(cell, text, style, numeric=column in block.numeric)
+            together = block.whole and place < len(block.rows)
+            _cell(cell, text, style, numeric=column in block.numeric, together=together)
     word.add_paragraph(style="After table")
+    for note in block.notes:
+        word.add_paragraph(note, style="Table note")
 
 
-def _cell(cell: _Cell, text: str, style: str, *, numeric: bool) -> None:
+def _cell(cell: _Cell, text: str, style: str, *, numeric: bool, together: bool) -> None:
     paragraph = cell.paragraphs[0]
     paragraph.style = style
     paragraph.add_run(text)
+    paragraph.paragraph_format.keep_with_next = together or None
     if numeric:
         paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
 
@@ -183,10 +196,7 @@ def _figure(word: Word, block: Figure) -> None:
 
 
 def _sign_off(word: Word, block: SignOff) -> None:
-    word.add_paragraph(style="Signature")
-    made = word.add_paragraph()
-    made.paragraph_format.keep_with_next = True
-    made.add_run(block.name).bold = True
+    word.add_paragraph(block.name, style="Signature")
     _facts(word, Facts(tuple((name, (Run(value),)) for name, value in block.rows)))
 
 

@@ -20,7 +20,8 @@ MARGIN = Cm(2)
 TEXT_WIDTH = int(Cm(21) - 2 * MARGIN)
 NUMBERS = 90  # the numbering that the committee's paragraphs share
 _INK, _LINK, _GREY = RGBColor(0x0B, 0x0C, 0x0C), RGBColor(0x1D, 0x70, 0xB8), "BFC3C6"
-_HEADINGS = {1: (20, 0, 12), 2: (16, 14, 6), 3: (14, 14, 6), 4: (13, 14, 6)}
+_HEADINGS = {1: (19, 0, 6), 2: (15, 10, 4), 3: (14, 10, 4), 4: (13, 8, 4)}
+_TABLE = 10  # points, in tables and the notes under them; everything else has 12 or more
 _INDENT = Cm(1)
 
 
@@ -38,7 +39,8 @@ def _page(word: Word) -> None:
     section = word.sections[0]
     section.page_width, section.page_height = Cm(21), Cm(29.7)
     section.left_margin = section.right_margin = MARGIN
-    section.top_margin = section.bottom_margin = Cm(2.4)
+    section.top_margin, section.bottom_margin = Cm(1.9), Cm(1.7)
+    section.header_distance = section.footer_distance = Cm(0.9)
 
 
 def _language(word: Word, language: str) -> None:
@@ -56,38 +58,38 @@ def _language(word: Word, language: str) -> None:
 
 
 def _styles(word: Word) -> None:
-    _style(word, "Normal", 12, after=8)
+    _style(word, "Normal", 12, after=6).paragraph_format.widow_control = True
     for level, (size, before, after) in _HEADINGS.items():
         made = _style(word, f"Heading {level}", size, before=before, after=after, bold=True)
         made.paragraph_format.keep_with_next = True
-    above = _style(word, "Above title", 14, after=6, bold=True)
+    above = _style(word, "Above title", 12, after=3, bold=True)
     above.paragraph_format.keep_with_next = True
-    label = _style(word, "Label", 12, before=4, after=12, bold=True)
-    label.paragraph_format.left_indent = label.paragraph_format.right_indent = Cm(0.25)
-    _boxed(label)
-    _style(word, "Caption", 12, before=4, after=6, bold=True).paragraph_format.keep_with_next = True
-    caption = _style(word, "Picture caption", 12, after=10)
+    _style(word, "Caption", 12, before=4, after=4, bold=True).paragraph_format.keep_with_next = True
+    caption = _style(word, "Picture caption", 12, after=8)
     caption.paragraph_format.keep_with_next = False
-    fact = _style(word, "Fact", 12, after=5)
+    fact = _style(word, "Fact", 12, after=3)
     fact.paragraph_format.left_indent, fact.paragraph_format.first_line_indent = _INDENT, -_INDENT
-    _style(word, "Table text", 12, before=2, after=2)
-    heading = _style(word, "Table heading", 12, before=2, after=2, bold=True)
+    _style(word, "Table text", _TABLE, before=1, after=1)
+    heading = _style(word, "Table heading", _TABLE, before=1, after=1, bold=True)
     heading.paragraph_format.keep_with_next = True
-    _style(word, "After table", 12, after=2)
-    picture = _style(word, "Picture", 12, before=6, after=2)
+    _style(word, "After table", _TABLE).paragraph_format.line_spacing = Pt(5)
+    _style(word, "Table note", _TABLE, after=4)
+    picture = _style(word, "Picture", 12, before=4, after=2)
     picture.paragraph_format.keep_with_next = True
     bullet = _style(word, "List Bullet", 12, after=4).paragraph_format
     bullet.left_indent, bullet.first_line_indent = _INDENT + Cm(0.6), Cm(-0.6)
-    _style(word, "Numbered paragraph", 12, after=8)
-    signature = _style(word, "Signature", 12, before=42, after=4)
+    _style(word, "Numbered paragraph", 12, after=6)
+    signature = _style(word, "Signature", 12, before=42, after=4, bold=True)
     signature.paragraph_format.keep_with_next = True
-    _style(word, "Header", 12)
-    _style(word, "Footer", 12)
+    signature.paragraph_format.right_indent = TEXT_WIDTH - Cm(7)
+    _lined(signature, "top")
+    _lined(_style(word, "Header", 10.5, bold=True), "bottom")
+    _style(word, "Footer", 12).paragraph_format.alignment = WD_ALIGN_PARAGRAPH.RIGHT
     _hyperlink(word)
 
 
 def _style(
-    word: Word, name: str, size: int, *, before: int = 0, after: int = 0, bold: bool = False
+    word: Word, name: str, size: float, *, before: int = 0, after: int = 0, bold: bool = False
 ) -> ParagraphStyle:
     styles = word.styles
     known = {style.name for style in styles}
@@ -118,12 +120,10 @@ def _hyperlink(word: Word) -> None:
     style.font.underline, style.font.color.rgb = True, _LINK
 
 
-def _boxed(style: ParagraphStyle) -> None:
-    edges = "".join(
-        f'<w:{side} w:val="single" w:sz="12" w:space="6" w:color="0B0C0C"/>'
-        for side in ("top", "left", "bottom", "right")
-    )
-    _into(style.element.get_or_add_pPr(), parse_xml(f"<w:pBdr {nsdecls('w')}>{edges}</w:pBdr>"))
+def _lined(style: ParagraphStyle, side: str) -> None:
+    """A line over or under the paragraph."""
+    line = f'<w:{side} w:val="single" w:sz="8" w:space="4" w:color="0B0C0C"/>'
+    _into(style.element.get_or_add_pPr(), parse_xml(f"<w:pBdr {nsdecls('w')}>{line}</w:pBdr>"))
 
 
 def _into(properties: Any, made: Any) -> None:

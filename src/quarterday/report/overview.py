@@ -1,0 +1,169 @@
+"""The quarter at a glance: the table of every indicator, what its words mean, and the counts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from quarterday.figures import Bundle, Direction, Status
+from quarterday.register.models import Indicator, Polarity, Register, Target
+from quarterday.report.counting import (
+    by_direction,
+    by_status,
+    earlier,
+    headline,
+    listed,
+    movement_sentence,
+    status_sentence,
+)
+from quarterday.report.document import Block, BulletList, Paragraph, Run, Table
+from quarterday.report.naming import name, printed, short, status_words, target_words
+
+_STARTER = "set by Quarterday's starter register"
+
+
+def summary_table(bundle: Bundle, register: Register) -> Table:
+    """Every indicator's target, position, status and directions, with the key under it."""
+    previous, last_year = bundle.period.previous, bundle.period.same_last_year
+    return Table(
+        caption=f"Position of every indicator, {bundle.period.in_print}",
+        header=(
+            "Indicator", "Target", "Position", "Status",
+            f"Since {previous.short}", f"Since {last_year.short}",
+        ),
+        rows=tuple(
+            _summary_row(bundle, register, indicator)
+            for priority in register.priorities
+            for indicator in register.of_priority(priority.key)
+        ),
+        widths=(40, 10, 12, 16, 14, 14),
+        numeric=(1, 2),
+        notes=tuple(_notes(bundle, register)),
+        whole=len(register.indicators) <= 12,
+    )  # fmt: skip
+
+
+def _summary_row(bundle: Bundle, register: Register, indicator: Indicator) -> tuple[str, ...]:
+    verdict = bundle.verdict(indicator.code)
+    return (
+        name(indicator),
+        target_words(register, indicator, bundle),
+        printed(indicator, bundle.position(indicator.code)),
+        status_words(verdict.status),
+        verdict.since_previous.direction.label,
+        verdict.since_last_year.direction.label,
+    )
+
+
+def _notes(bundle: Bundle, register: Register) -> Iterator[str]:
+    previous, last_year = _directions(bundle, register)
+    quarter = earlier(bundle.period.previous, bundle.period)
+    yield headline(previous, last_year, quarter, bundle.period.same_last_year.in_print)
+    yield f"{_key(bundle, register)} {_compared(bundle, register)}".strip()
+    ours = _from_the_starter(bundle, register)
+    if ours:
+        yield ours
+
+
+def _key(bundle: Bundle, register: Register) -> str:
+    """What the shapes mean, for the statuses that a reader may meet."""
+    found = {bundle.verdict(indicator.code).status for indicator in register.indicators}
+    parts = []
+    if found & {Status.MET, Status.WITHIN, Status.MISSED}:
+        parts.append(
+            f"{status_words(Status.MET)}: met. {status_words(Status.WITHIN)}: missed by no more than the "
+            f"tolerance set for it. {status_words(Status.MISSED)}: missed by more."
+        )
+    if any(i.polarity is Polarity.TARGET and target for i, target in _targets(bundle, register)):
+        parts.append(
+            "Where close to the target is better, on target means inside the target range: the target give "
+            "or take its tolerance."
+        )
+    return " ".join(parts)
+
+
+def _compared(bundle: Bundle, register: Register) -> str:
+    """How directions are decided, and where a status is another matter."""
+    places = {indicator.decimals for indicator in register.indicators}
+    precision = ""
+    if len(places) == 1 and (number := places.pop()):
+        words = ("one decimal place", "two decimal places", "three decimal places")[number - 1]
+        precision = f", to {words}"
+    judged = any(target for _, target in _targets(bundle, register))
+    unjudged = any(Direction.UNJUDGED in groups for groups in _directions(bundle, register))
+    return (
+        f"Improved, worsened and consistent are decided on figures as printed{precision}"
+        + ("; a status on the exact figure." if judged else ".")
+        + (" Changed: neither way counts as better." if unjudged else "")
+    )
+
+
+def _targets(bundle: Bundle, register: Register) -> list[tuple[Indicator, Target | None]]:
+    return [(i, register.target(i.code, bundle.period)) for i in register.indicators]
+
+
+def _from_the_starter(bundle: Bundle, register: Register) -> str | None:
+    """Which targets and tolerances nobody at the council has decided yet; None where there are none."""
+    found = _targets(bundle, register)
+    tolerances = [i.code for i, t in found if t and t.tolerance_source.startswith(_STARTER)]
+    targets = [i.code for i, t in found if t and t.target_source.startswith(_STARTER)]
+    own = [i.code for i in register.indicators if i.ours]
+    parts = [
+        _with_targets(own, targets),
+        _of("target", [code for code in targets if code not in own]),
+        _of("tolerance", tolerances),
+    ]
+    said = listed([part for part in parts if part])
+    if not said:
+        return None
+    each = "it" if said in own else "them"
+    return (
+        f"Quarterday is the software that made this report. Its starter register supplied {said}; the council "
+        f"has yet to decide on {each}."
+    )
+
+
+def _of(what: str, codes: list[str]) -> str:
+    """'the tolerances of PI.432 and PI.433'."""
+    return f"the {what}{'s' if len(codes) > 1 else ''} of {listed(codes)}" if codes else ""
+
+
+def _with_targets(own: list[str], targets: list[str]) -> str:
+    """Our own indicators, with their targets where those are ours too."""
+    if not own:
+        return ""
+    whose = "its target" if len(own) == 1 else "their targets"
+    return f"{listed(own)} with {whose}" if set(own) <= set(targets) else listed(own)
+
+
+def quarter_summary(bundle: Bundle, register: Register) -> Iterator[Block]:
+    """How many went which way and stand where, with their names so that a reader can check."""
+    previous, last_year = _directions(bundle, register)
+    names = {indicator.code: short(indicator) for indicator in register.indicators}
+    for groups, quarter in (
+        (previous, bundle.period.previous),
+        (last_year, bundle.period.same_last_year),
+    ):
+        yield Paragraph((Run(movement_sentence(groups, earlier(quarter, bundle.period))),))
+        yield _named({way.label: codes for way, codes in groups.items()}, names)
+    stands = by_status([bundle.verdict(indicator.code) for indicator in register.indicators])
+    yield Paragraph((Run(status_sentence(stands)),))
+    yield _named({status.label: codes for status, codes in stands.items()}, names)
+
+
+def _directions(
+    bundle: Bundle, register: Register
+) -> tuple[dict[Direction, list[str]], dict[Direction, list[str]]]:
+    """The codes by direction, since the previous quarter and since the same quarter last year."""
+    verdicts = [bundle.verdict(indicator.code) for indicator in register.indicators]
+    return (
+        by_direction({v.indicator: v.since_previous for v in verdicts}),
+        by_direction({v.indicator: v.since_last_year for v in verdicts}),
+    )
+
+
+def _named(groups: dict[str, list[str]], names: dict[str, str]) -> BulletList:
+    return BulletList(
+        tuple(
+            (Run(f"{label}: {'; '.join(names[code] for code in codes)}"),) for label, codes in groups.items()
+        )
+    )
