@@ -9,9 +9,19 @@ from pathlib import Path
 import pytest
 
 from quarterday import intake
-from quarterday.records import Finding, Load
+from quarterday.records import Finding, Kind, Load
 
 TODAY = date(2024, 6, 1)
+
+KINDS = (
+    Kind.LOOKED_AFTER, Kind.IN_NEED, Kind.WORKFORCE, Kind.EARLY_HELP, Kind.PARTICIPATION, Kind.POPULATION,
+)  # fmt: skip
+"""The kinds that `one_of_each` makes a file of."""
+
+NAMES = {
+    "care_episodes", "referrals", "section_47", "plans", "posts", "early_help", "activities", "population",
+}  # fmt: skip
+"""The tables that they fill."""
 
 HEADER = "CHILD,SEX,DOB,ETHNIC,UPN,MOTHER,MC_DOB"
 EPISODES = "CHILD,DECOM,RNE,LS,CIN,PLACE,PLACE_PROVIDER,DEC,REC,REASON_PLACE_CHANGE,HOME_POST,PL_POST,URN"

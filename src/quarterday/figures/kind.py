@@ -14,6 +14,8 @@ class Kind(StrEnum):
     EARLY_HELP = "early_help"
     PARTICIPATION = "participation"
     POPULATION = "population"
+    SSD = "ssd"
+    ANNEX_A = "annex_a"
 
     @property
     def in_words(self) -> str:
@@ -24,4 +26,6 @@ class Kind(StrEnum):
             Kind.EARLY_HELP: "early help episodes",
             Kind.PARTICIPATION: "participation of 16 and 17 year olds",
             Kind.POPULATION: "mid-year population estimates",
+            Kind.SSD: "Standard Safeguarding Dataset",
+            Kind.ANNEX_A: "Annex A (Ofsted's child-level lists)",
         }[self]

@@ -27,6 +27,9 @@ class Records:
     early_help: ir.Table
     activities: ir.Table
     population: ir.Table
+    contacts: ir.Table
+    assessments: ir.Table
+    leaving_care: ir.Table
 
     def __init__(
         self,

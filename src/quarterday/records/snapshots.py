@@ -37,7 +37,7 @@ from quarterday.records.loaded import Load, Loaded, SourceFile
 from quarterday.records.restricted import csv_text, private_folder, write_private
 from quarterday.records.tables import TABLES
 
-FORMAT = 1
+FORMAT = 2
 SHORT = 12
 HOLDING, NEWEST = "holding.json", "newest"
 

@@ -32,23 +32,23 @@ TEXT, DAY, YES_NO = pa.string(), pa.date32(), pa.bool_()
 # SSDA903 header joined to episodes: one row an episode. `turns_18` is the eighteenth birthday
 # (empty where the date of birth is not known).
 CARE_EPISODES = _table(
-    "care_episodes", Kind.LOOKED_AFTER,
+    "care_episodes", Kind.LOOKED_AFTER, Kind.SSD, Kind.ANNEX_A,
     person=TEXT, start=DAY, end=DAY, born=DAY, turns_18=DAY, sex=TEXT, ethnicity=TEXT,
     reason_started=TEXT, legal_status=TEXT, need=TEXT, placement=TEXT, provider=TEXT, reason_ceased=TEXT,
 )  # fmt: skip
 # Children in Need census: one row a referral (CINdetails); `end` is CINclosureDate.
 REFERRALS = _table(
-    "referrals", Kind.IN_NEED,
+    "referrals", Kind.IN_NEED, Kind.SSD, Kind.ANNEX_A,
     person=TEXT, start=DAY, end=DAY, born=DAY, died=DAY, sex=TEXT, ethnicity=TEXT,
     source=TEXT, need=TEXT, reason_closed=TEXT, no_further_action=YES_NO,
 )  # fmt: skip
 # One row a section 47 enquiry; `conference` is DateOfInitialCPC.
 SECTION_47 = _table(
-    "section_47", Kind.IN_NEED, person=TEXT, start=DAY, conference=DAY,
+    "section_47", Kind.IN_NEED, Kind.SSD, Kind.ANNEX_A, person=TEXT, start=DAY, conference=DAY,
 )  # fmt: skip
 # One row a child protection plan.
 PLANS = _table(
-    "plans", Kind.IN_NEED,
+    "plans", Kind.IN_NEED, Kind.SSD, Kind.ANNEX_A,
     person=TEXT, start=DAY, end=DAY, born=DAY, sex=TEXT, ethnicity=TEXT,
     category=TEXT, previous_plans=pa.int32(),
 )  # fmt: skip
@@ -59,7 +59,7 @@ POSTS = _table(
 )  # fmt: skip
 # One row an early help episode of one child; `end_reason` one of intake's documented words.
 EARLY_HELP = _table(
-    "early_help", Kind.EARLY_HELP,
+    "early_help", Kind.EARLY_HELP, Kind.SSD,
     case=TEXT, person=TEXT, start=DAY, end=DAY, end_reason=TEXT, organisation=TEXT,
 )  # fmt: skip
 # One row a spell of one activity of one young person; `activity` one of intake's documented words.
@@ -71,8 +71,36 @@ ACTIVITIES = _table(
 POPULATION = _table(
     "population", Kind.POPULATION, authority=TEXT, year=pa.int32(), people=pa.int64(),
 )  # fmt: skip
+# One row a contact with children's social care, referral or not.
+CONTACTS = _table(
+    "contacts", Kind.SSD, Kind.ANNEX_A,
+    person=TEXT, date=DAY, born=DAY, sex=TEXT, ethnicity=TEXT, source=TEXT,
+)  # fmt: skip
+# One row an assessment: `about` is early_help or social_care; `end` is its completion or authorisation.
+ASSESSMENTS = _table(
+    "assessments", Kind.SSD, Kind.ANNEX_A,
+    person=TEXT, about=TEXT, start=DAY, end=DAY, born=DAY, sex=TEXT, ethnicity=TEXT, organisation=TEXT,
+)  # fmt: skip
+# One row a care leaver as last known on the day of the extract; texts as the case system words them.
+LEAVING_CARE = _table(
+    "leaving_care", Kind.SSD, Kind.ANNEX_A,
+    person=TEXT, born=DAY, sex=TEXT, ethnicity=TEXT,
+    eligibility=TEXT, in_touch=TEXT, accommodation=TEXT, suitable=YES_NO, activity=TEXT,
+)  # fmt: skip
 
 TABLES: dict[str, Table] = {
     t.name: t
-    for t in (CARE_EPISODES, REFERRALS, SECTION_47, PLANS, POSTS, EARLY_HELP, ACTIVITIES, POPULATION)
+    for t in (
+        CARE_EPISODES,
+        REFERRALS,
+        SECTION_47,
+        PLANS,
+        POSTS,
+        EARLY_HELP,
+        ACTIVITIES,
+        POPULATION,
+        CONTACTS,
+        ASSESSMENTS,
+        LEAVING_CARE,
+    )
 }
