@@ -26,7 +26,7 @@ _LEFT, _RIGHT, _TOP, _BOTTOM = 56, 110, 14, 50
 _PLOT_HEIGHT = HEIGHT - _TOP - _BOTTOM
 _TEXT = 16  # pixels: 12 points in print
 _LABEL_ROOM = 66  # pixels a quarter's label needs
-_BLUE, _INK, _BAND, _GRID = "#12436D", "#0b0c0c", "#e4e4e4", "#d0d0d0"
+_BLUE, _INK, _BAND, _GRID = "#12436D", "#0b0c0c", "#d8dbde", "#c8c8c8"
 FONT = "Source Sans Pro, Arial, Helvetica, sans-serif"
 
 

@@ -15,7 +15,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
-from docx.shared import Emu
+from docx.shared import Emu, Pt
 from docx.table import Table as WordTable
 from docx.table import _Cell
 from docx.text.paragraph import Paragraph as WordParagraph
@@ -90,8 +90,11 @@ def _heading(word: Word, block: Heading) -> None:
 
 
 def _bullets(word: Word, block: BulletList) -> None:
-    for item in block.items:
-        _runs(word.add_paragraph(style="List Bullet"), item)
+    for place, item in enumerate(block.items, 1):
+        made = word.add_paragraph(style="List Bullet")
+        _runs(made, item)
+        if place == len(block.items):
+            made.paragraph_format.space_after = Pt(8)  # the style's own space keeps the items together
 
 
 def _paragraph(word: Word, block: Paragraph) -> None:
