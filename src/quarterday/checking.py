@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from quarterday.errors import Fault, Level
+from quarterday.intake import check_mappings
 from quarterday.measures import Measure, catalogue
 from quarterday.periods import PeriodError, Quarter
 from quarterday.positions import check_entered
@@ -13,7 +14,7 @@ from quarterday.register import Register, check_register, read_register
 from quarterday.report import check_texts
 from quarterday.workspace import Workspace
 
-NO_PERIOD = Quarter(1, 1)  # the standard paragraphs are checked though no commentary is there yet
+NO_PERIOD = Quarter(1900, 1)  # the standard paragraphs are checked though no commentary is there yet
 
 
 def measures_of(workspace: Workspace) -> dict[str, Measure]:
@@ -30,6 +31,7 @@ def check(root: Path) -> list[Fault]:
     """Every fault of a workspace's own files; nothing is written."""
     workspace = Workspace.open(root)
     register, faults = check_register(root, measures_of(workspace))
+    faults = [*faults, *check_mappings(root)]
     if register is None:
         return faults
     found = [*faults, *check_entered(workspace.entered, register), *_texts(workspace, register)]

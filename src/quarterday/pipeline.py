@@ -11,7 +11,7 @@ from quarterday import intake
 from quarterday.checking import measures_of, register_of
 from quarterday.engine import connect
 from quarterday.errors import NothingToCompute, RegisterError, did_you_mean
-from quarterday.figures import Bundle, FindingCount, Position, read_bundle, write_bundle
+from quarterday.figures import Bundle, FindingCount, Position, State, read_bundle, write_bundle
 from quarterday.judgement import judge
 from quarterday.measures import Measure
 from quarterday.periods import Quarter
@@ -63,7 +63,14 @@ def load(
     progress: Progress | None = None,
 ) -> tuple[Load, Snapshot]:
     """Read the files and keep them as a new snapshot. Raises InputRefused where one cannot be read."""
-    read = intake.read(files, today=now.date(), as_at=as_at, covers_from=covers_from, progress=progress)
+    read = intake.read(
+        files,
+        today=now.date(),
+        as_at=as_at,
+        covers_from=covers_from,
+        mappings=intake.read_mappings(workspace.root),
+        progress=progress,
+    )
     return read, save(workspace.store, read, now)
 
 
@@ -88,11 +95,12 @@ def together(calculated: Sequence[Position], entered: Sequence[Position]) -> lis
 
 
 def reported(workspace: Workspace) -> dict[tuple[str, Quarter], Position]:
-    """The first report of each position, from the runs that the workspace keeps, oldest period first."""
+    """The first report of each position as final, from the runs that the workspace keeps, oldest period first."""
     first: dict[tuple[str, Quarter], Position] = {}
     for folder in sorted(workspace.runs.glob("*-Q[1-4]")):
         for position in read_bundle(folder).positions:
-            first.setdefault((position.indicator, position.period), position)
+            if position.state is not State.PROVISIONAL:
+                first.setdefault((position.indicator, position.period), position)
     return first
 
 

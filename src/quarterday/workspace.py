@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.resources import files
@@ -12,7 +14,7 @@ from quarterday.errors import WorkspaceError, did_you_mean
 from quarterday.periods import Quarter
 from quarterday.register.authorities import authorities
 
-STARTER = ("quarterday.toml", "register", "standard")
+STARTER = ("quarterday.toml", "register", "standard", "sources")
 FOLDERS = ("entered", "commentary", "measures", "data", "runs", "out")
 
 
@@ -87,10 +89,12 @@ def make(root: Path, authority: str, name: str | None, *, demo: tuple[str, str] 
             f"“{authority}” is not the code of a local authority of England.{hint} The codes have nine "
             "characters and start with E; for any other code give the name too, with --name."
         )
+    if not re.fullmatch(r"[A-Z][0-9]{8}", authority):
+        raise WorkspaceError(f"“{authority}” is not a code: it has a letter and eight digits, like E08000027.")
     compare_as, note = demo or (authority, "")
     words = {
         "authority": authority,
-        "name": name or known,
+        "name": _in_quotes(name or known),
         "compare_as": compare_as,
         "compare_note": note,
         "meeting": "" if demo else "# ",
@@ -100,6 +104,11 @@ def make(root: Path, authority: str, name: str | None, *, demo: tuple[str, str] 
     for part in STARTER:
         copy_new(files("quarterday") / "starter" / part, root / part, words)
     return Workspace(root)
+
+
+def _in_quotes(text: str) -> str:
+    """The text as it stands between the quotes of a TOML string."""
+    return json.dumps(text, ensure_ascii=False)[1:-1]
 
 
 def copy_new(source: Traversable, target: Path, words: Mapping[str, str]) -> None:

@@ -17,6 +17,8 @@ from quarterday.intake.cover import decided
 from quarterday.intake.extracts import read_extract
 from quarterday.intake.files import Source, is_folder, is_xml, sha256, sources
 from quarterday.intake.forms import EPISODES, HEADER
+from quarterday.intake.mapped import Fitting, MappedFindings, fitting, read_mapped
+from quarterday.intake.mapping import SourceMap
 from quarterday.intake.refusal import LoadRefused, Refusal, Refused
 from quarterday.intake.rules import Rule
 from quarterday.intake.table import CsvTable
@@ -33,6 +35,7 @@ class Piece:
     findings: Findings
     content: Content | None = None
     table: CsvTable | None = None
+    mapping: SourceFile | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,7 @@ class Terms:
     today: date
     as_at: date | None
     covers_from: date | None
+    mappings: Sequence[SourceMap] = ()
 
 
 def read(
@@ -50,15 +54,17 @@ def read(
     today: date,
     as_at: date | None = None,
     covers_from: date | None = None,
+    mappings: Sequence[SourceMap] = (),
     progress: Progress | None = None,
 ) -> Load:
     """Read files and folders (their .csv and .xml files) into the common tables.
 
     Files are known by what is in them. `as_at` and `covers_from` replace the last and the first day
-    of the cover of every kind brought. `progress` is told the file, and how many bytes of how many
+    of the cover of every kind brought. `mappings` are the workspace's own (`sources/*.toml`); a file that
+    one of them fits is read by it. `progress` is told the file, and how many bytes of how many
     are done. Raises InputRefused, listing every refused file, where any cannot be read.
     """
-    terms = Terms(today, as_at, covers_from)
+    terms = Terms(today, as_at, covers_from, mappings)
     given = sources(paths)
     refusals = [_nothing(path) for path in paths if is_folder(path) and not sources([path])]
     if not given and not refusals:
@@ -100,6 +106,9 @@ def _piece(source: Source, terms: Terms) -> Piece:
     findings = Findings(source.name, terms.today)
     if is_xml(content):
         return _xml_piece(source, content, findings, terms)
+    mapped = fitting(content, terms.mappings)
+    if mapped:
+        return _mapped_piece(source, content, mapped, terms)
     table = CsvTable(content, findings)
     kind = table.form.kind
     file = SourceFile(source.name, sha256(content), len(table), table.form.title, kind)
@@ -118,6 +127,14 @@ def _xml_piece(source: Source, content: bytes, findings: Findings, terms: Terms)
     if kind is None:
         findings.add(Rule.NOT_USED)
     return Piece(file, findings, content=read.content)
+
+
+def _mapped_piece(source: Source, content: bytes, mapped: Fitting, terms: Terms) -> Piece:
+    findings = MappedFindings(source.name, terms.today, mapped.source)
+    table = read_mapped(mapped, findings, terms.as_at)
+    kind = mapped.source.layout.kind
+    file = SourceFile(source.name, sha256(content), len(mapped.rows), table.form.title, kind)
+    return Piece(file, findings, content=read_extract(table, kind), mapping=mapped.source.file)
 
 
 def _doubled(pieces: Sequence[Piece]) -> list[Refusal]:
@@ -191,7 +208,7 @@ def _loaded(content: Content, pieces: Sequence[Piece], terms: Terms) -> Loaded:
         _note_cover(cover, pieces[-1].findings, terms.today)
     return Loaded(
         kind=content.kind,
-        files=tuple(piece.file for piece in pieces),
+        files=tuple(file for piece in pieces for file in (piece.file, piece.mapping) if file),
         tables=content.tables,
         cover=cover,
         findings=counts(content.kind, [f for piece in pieces for f in piece.findings.made]),

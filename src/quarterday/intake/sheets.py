@@ -106,7 +106,7 @@ def _look_over(content: bytes) -> None:
             for part in parts:
                 if part.filename.startswith("xl/worksheets/") and part.filename.endswith(".xml"):
                     _look_at_sheet(archive, part)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as fault:
+    except (zipfile.BadZipFile, RuntimeError, EOFError, OSError) as fault:
         raise _unreadable() from fault
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from quarterday.intake.checks import SHOWN, WRITTEN, Findings, Row, read_day
@@ -14,10 +14,13 @@ from quarterday.intake.rules import Rule
 
 
 class CsvTable:
-    """A CSV file of a known form; raises Refused where it is not one."""
+    """A CSV file of a known form, or rows like its own; raises Refused where they are of no form.
 
-    def __init__(self, content: bytes, findings: Findings) -> None:
-        rows = csv_rows(decode(content))
+    Each row comes with its number in the file; the first names the columns.
+    """
+
+    def __init__(self, content: bytes | Iterable[tuple[int, Sequence[str]]], findings: Findings) -> None:
+        rows = csv_rows(decode(content)) if isinstance(content, bytes) else iter(content)
         first = next(rows, None)
         if first is None:
             raise Refused("the file is empty.", "a file with records", "export it again.")

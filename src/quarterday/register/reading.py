@@ -38,8 +38,8 @@ class _TargetsFile(BaseModel):
 
 
 @dataclass
-class _Reading:
-    """Where the faults of one reading gather."""
+class Reading:
+    """TOML files of a workspace read as models, and where their faults gather."""
 
     root: Path
     faults: list[Fault] = field(default_factory=list)
@@ -124,7 +124,7 @@ def read_register(root: Path, measures: Collection[str]) -> Register:
 
 def check_register(root: Path, measures: Collection[str]) -> tuple[Register | None, list[Fault]]:
     """The register and every fault in it; None where a file could not be read at all."""
-    reading = _Reading(root)
+    reading = Reading(root)
     settings = reading.model(root / SETTINGS, Settings)
     priorities = reading.model(root / FOLDER / "priorities.toml", _PrioritiesFile)
     comparators = reading.model(root / FOLDER / "comparators.toml", Comparators)
@@ -142,7 +142,7 @@ def check_register(root: Path, measures: Collection[str]) -> tuple[Register | No
     return register, [*reading.faults, *faults_across(register, measures)]
 
 
-def _indicators(reading: _Reading) -> Iterator[Indicator]:
+def _indicators(reading: Reading) -> Iterator[Indicator]:
     folder = reading.root / FOLDER / "indicators"
     for file in sorted(folder.glob("*.toml")):
         indicator = reading.model(file, Indicator)
@@ -153,7 +153,7 @@ def _indicators(reading: _Reading) -> Iterator[Indicator]:
         yield indicator
 
 
-def _targets(reading: _Reading) -> Iterator[tuple[str, dict[str, Target]]]:
+def _targets(reading: Reading) -> Iterator[tuple[str, dict[str, Target]]]:
     for file in sorted((reading.root / FOLDER / "targets").glob("*.toml")):
         content = reading.model(file, _TargetsFile)
         if content is None:
