@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from quarterday.errors import Fault, Level
+from quarterday.engine import connect
+from quarterday.errors import Fault, Level, RegisterError
 from quarterday.intake import check_mappings
-from quarterday.measures import Measure, catalogue
+from quarterday.measures import Measure, catalogue, check_catalogue
 from quarterday.periods import PeriodError, Quarter
-from quarterday.positions import check_entered
+from quarterday.positions import check_entered, shape_of
+from quarterday.records.opened import Records
 from quarterday.register import Register, check_register, read_register
 from quarterday.report import check_texts
 from quarterday.workspace import Workspace
@@ -30,12 +32,26 @@ def register_of(workspace: Workspace) -> Register:
 def check(root: Path) -> list[Fault]:
     """Every fault of a workspace's own files; nothing is written."""
     workspace = Workspace.open(root)
-    register, faults = check_register(root, measures_of(workspace))
-    faults = [*faults, *check_mappings(root)]
-    if register is None:
-        return faults
-    found = [*faults, *check_entered(workspace.entered, register), *_texts(workspace, register)]
+    measures, own = check_catalogue(workspace.measures)
+    register, faults = check_register(root, measures)
+    found = [*own, *faults, *check_mappings(root), *_measured(register, measures)]
+    found += [*check_entered(workspace.entered, register), *_texts(workspace, register)]
     return list(dict.fromkeys(found))
+
+
+def _measured(register: Register, measures: Mapping[str, Measure]) -> Iterator[Fault]:
+    """A fault for each indicator whose measure cannot be counted, tried on tables without rows."""
+    nothing = Records(connect())
+    for indicator in register.indicators:
+        measure = measures.get(indicator.measure or "")
+        if measure:
+            try:
+                shape_of(indicator, measure, nothing)
+            except RegisterError as error:
+                file = f"register/indicators/{indicator.code}.toml"
+                yield Fault(
+                    Level.ERROR, file, "measure", str(error), "a measure that fits (docs/workspace.md)"
+                )
 
 
 def _texts(workspace: Workspace, register: Register) -> Iterator[Fault]:

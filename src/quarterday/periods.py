@@ -13,6 +13,8 @@ from datetime import date, timedelta
 
 from quarterday.errors import UserError
 
+FIRST_YEAR, LAST_YEAR = 1900, 2100
+
 
 class PeriodError(UserError):
     """A period that is not written like 2023-24-Q2."""
@@ -29,14 +31,14 @@ class Quarter:
 
     @classmethod
     def parse(cls, text: str) -> Quarter:
-        """Read '2023-24-Q2' ('2023-24 Q2' and lower case are taken too).
+        """Read '2023-24-Q2' ('2023-24 Q2' and lower case are taken too), from 1900 to 2100.
 
         Raises PeriodError for anything else, 2023-25-Q2 and 2023-24-Q5 included.
         """
         found = re.fullmatch(r"(\d{4})-(\d{2})[- ][Qq]([1-4])", text.strip())
         if found:
             year, ends = int(found[1]), int(found[2])
-            if ends == (year + 1) % 100:
+            if ends == (year + 1) % 100 and FIRST_YEAR <= year <= LAST_YEAR:
                 return cls(year, int(found[3]))
         raise PeriodError(
             f"“{text}” is not a period. Write the financial year and the quarter like this: 2023-24-Q2."
@@ -111,7 +113,7 @@ def print_date(day: date) -> str:
 def add_months(day: date, months: int) -> date:
     """The same day `months` later, or that month's last day: 31 August plus six is 28 or 29 February.
 
-    The engines' own month arithmetic agrees (tests/test_dates.py).
+    The engines' own month arithmetic agrees (tests/core/test_periods.py).
     """
     count = day.year * 12 + day.month - 1 + months
     year, month = divmod(count, 12)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -10,7 +11,7 @@ from pathlib import Path
 from quarterday import intake
 from quarterday.checking import measures_of, register_of
 from quarterday.engine import connect
-from quarterday.errors import NothingToCompute, RegisterError, did_you_mean
+from quarterday.errors import NothingToCompute, RegisterError, WorkspaceError, did_you_mean
 from quarterday.figures import Bundle, FindingCount, Position, State, read_bundle, write_bundle
 from quarterday.judgement import judge
 from quarterday.measures import Measure
@@ -97,11 +98,21 @@ def together(calculated: Sequence[Position], entered: Sequence[Position]) -> lis
 def reported(workspace: Workspace) -> dict[tuple[str, Quarter], Position]:
     """The first report of each position as final, from the runs that the workspace keeps, oldest period first."""
     first: dict[tuple[str, Quarter], Position] = {}
-    for folder in sorted(workspace.runs.glob("*-Q[1-4]")):
-        for position in read_bundle(folder).positions:
+    for bundle in kept_runs(workspace):
+        for position in bundle.positions:
             if position.state is not State.PROVISIONAL:
                 first.setdefault((position.indicator, position.period), position)
     return first
+
+
+def kept_runs(workspace: Workspace) -> Iterator[Bundle]:
+    """The runs that the workspace keeps and that are as they were written, oldest period first.
+
+    A run that was altered is no record of what was reported, so it is passed over; `report` refuses it.
+    """
+    for folder in sorted(workspace.runs.glob("*-Q[1-4]")):
+        with suppress(WorkspaceError):
+            yield read_bundle(folder)
 
 
 def run(made_from: Material, period: Quarter) -> Bundle:

@@ -90,7 +90,9 @@ def make(root: Path, authority: str, name: str | None, *, demo: tuple[str, str] 
             "characters and start with E; for any other code give the name too, with --name."
         )
     if not re.fullmatch(r"[A-Z][0-9]{8}", authority):
-        raise WorkspaceError(f"“{authority}” is not a code: it has a letter and eight digits, like E08000027.")
+        raise WorkspaceError(
+            f"“{authority}” is not a code: it has a letter and eight digits, like E08000027."
+        )
     compare_as, note = demo or (authority, "")
     words = {
         "authority": authority,

@@ -44,18 +44,30 @@ def agency(posts: list[dict], day: date) -> tuple:
     )
 
 
-def neet(activities: list[dict], day: date) -> tuple[int, int]:
-    cohort, counted = set(), set()
+def neet(activities: list[dict], day: date) -> tuple[int, int, int]:
+    """NEET or not known, of those whose activity is known to be one of the words, and missing."""
+    not_in_work = {"neet_available", "neet_not_available", "not_known"}
+    words = not_in_work | {
+        "education",
+        "employment_with_training",
+        "employment_without_training",
+        "training",
+        "other",
+    }
+    everyone, known, counted = set(), set(), set()
     school_year = day.year if day.month >= 9 else day.year - 1
     for a in activities:
-        if a["born"] is None or a["activity"] == "custody" or not is_open(a, day):
+        if a["activity"] == "custody" or not is_open(a, day):
             continue
-        birthday_year = a["born"].year + (a["born"].month >= 9)
-        if school_year - birthday_year in (16, 17):
-            cohort.add(a["person"])
-            if a["activity"] in ("neet_available", "neet_not_available", "not_known"):
+        if a["born"] is not None:
+            if school_year - (a["born"].year + (a["born"].month >= 9)) not in (16, 17):
+                continue
+            if a["activity"] in words:
+                known.add(a["person"])
+            if a["activity"] in not_in_work:
                 counted.add(a["person"])
-    return len(counted), len(cohort)
+        everyone.add(a["person"])
+    return len(counted), len(known), len(everyone - known)
 
 
 def early_help(rows: dict[str, list[dict]], first: date, last: date) -> tuple[int, int, int]:

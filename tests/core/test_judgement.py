@@ -156,3 +156,9 @@ def test_directions_mirror(before: str, now: str) -> None:
     back = movement(indicator(Polarity.LOWER), target("50"), position(now), position(before, BEFORE), BEFORE)
     opposite = {Direction.BETTER: Direction.WORSE, Direction.WORSE: Direction.BETTER}
     assert back.direction is opposite.get(there.direction, there.direction)
+
+
+def test_close_to_a_target_that_is_not_set() -> None:
+    moved = movement(indicator(Polarity.TARGET), None, position("3"), position("4", BEFORE), BEFORE)
+    assert moved.direction is Direction.UNJUDGED
+    assert "with no target set it cannot be called better or worse" in moved.reason

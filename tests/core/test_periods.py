@@ -45,7 +45,10 @@ def test_every_day_is_in_one_quarter(day: date) -> None:
     assert quarter.first_day <= day < quarter.end
 
 
-@pytest.mark.parametrize("text", ["2023-25-Q2", "2023-24-Q5", "2023/24 Q2", "Q2", "", "2023-24", "99-00-Q1"])
+@pytest.mark.parametrize(
+    "text",
+    ["2023-25-Q2", "2023-24-Q5", "2023/24 Q2", "Q2", "", "2023-24", "99-00-Q1", "0000-01-Q1", "9999-00-Q4"],
+)
 def test_anything_else_is_refused_with_an_example(text: str) -> None:
     with pytest.raises(UserError, match="2023-24-Q2"):
         Quarter.parse(text)

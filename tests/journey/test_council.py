@@ -404,3 +404,116 @@ def test_a_whole_folder_of_the_sample_return_loads(council: Council, tmp_path: P
     ended = council.run("load", folder)
     assert ended.code in (0, 1), ended.err
     assert council.position("2017-18-Q4")["numerator"] > 20
+
+
+def test_check_goes_on_where_a_file_cannot_be_read(council: Council) -> None:
+    (council.root / "register" / "priorities.toml").write_text("[[priority]\n")
+    (council.root / "measures" / "broken.py").write_text("def (:\n")
+    (council.root / "standard" / "law.md").write_text("See {quater}.")
+    (council.root / "entered" / "a.csv").write_text(
+        "indicator,period,numerator,denominator\nPI.9,2023-24-Q2,1,2\n"
+    )
+    ended = council.run("check", "--json")
+    assert ended.code == 1
+    files = {fault["file"] for fault in ended.json}
+    assert files == {"register/priorities.toml", "measures/broken.py", "standard/law.md", "entered/a.csv"}
+    assert not any(fault["key"] == "priority" for fault in ended.json)
+
+
+LOCAL = {
+    "return None": "it gave NoneType, not Spells, Events or Cohort",
+    "raise KeyError('x')": "its function failed: KeyError",
+    "return Events(records.plans.select('person', 'start'))": "its Events lack the columns date, counts",
+    "p = records.plans; return Events(p.select('person', date=p.start, counts=p.start.notnull()))": "gives Events",
+}
+
+
+@pytest.mark.parametrize("body", LOCAL)
+def test_a_local_measure_that_does_not_fit_is_a_fault_and_not_a_crash(council: Council, body: str) -> None:
+    (council.root / "measures" / "own.py").write_text(
+        f'from quarterday.measures import Events, measure\n\n@measure("plans")\ndef own(records):\n    {body}\n'
+    )
+    file = council.root / "register" / "indicators" / "PI.433.toml"
+    file.write_text(
+        file.read_text(encoding="utf-8").replace("child_protection_plans", "own"), encoding="utf-8"
+    )
+    census = council.files / "census.xml"
+    census.write_text(
+        "<Message><Header><CollectionDetails><Collection>CIN</Collection><Year>2024</Year><ReferenceDate>2023-09-30"
+        "</ReferenceDate></CollectionDetails></Header><Children><Child><ChildIdentifiers><LAchildID>Z1</LAchildID>"
+        "<PersonBirthDate>2015-03-27</PersonBirthDate></ChildIdentifiers><CINdetails><CINreferralDate>2023-04-24"
+        "</CINreferralDate></CINdetails></Child></Children></Message>"
+    )
+    assert council.run("load", census).code == 0
+    checked = council.run("check", "--json")
+    assert checked.code == 1
+    assert LOCAL[body] in checked.json[0]["found"]
+    ended = council.run("run", "--period", "2023-24-Q2")
+    assert (ended.code, LOCAL[body] in ended.err) == (4, True)
+
+
+def test_what_was_provisional_before_may_still_be_restated_later(council: Council) -> None:
+    care = council.care(*OPEN)
+    council.run("load", *care, council.population("E08000027,2021,9000"))
+    council.run("run", "--period", "2023-24-Q1")
+    council.run("load", council.population("E08000027,2022,50000"))
+    council.run("run", "--period", "2023-24-Q2")
+    assert council.position("2023-24-Q1")["state"] == "final", "the first report was provisional"
+    council.run("load", council.population("E08000027,2022,51000"))
+    for period in ("2023-24-Q1", "2023-24-Q2"):
+        restated = council.position(period)
+        assert (restated["state"], restated["restated_from"]["denominator"]) == ("restated", 50_000)
+
+
+def test_a_population_of_nought_is_no_denominator(council: Council) -> None:
+    council.run("load", *council.care(*OPEN), council.population("E08000027,2022,0"))
+    figure = council.position("2023-24-Q2")
+    assert (figure["value"], figure["state"]) == (None, "provisional")
+    assert "population loaded is 0" in figure["why"]
+
+
+@pytest.mark.parametrize("name", ['St "Quotes"', "Bäckerstadt", "Back\\slash"])
+def test_a_name_with_odd_signs(tmp_path: Path, name: str) -> None:
+    assert quarterday("init", tmp_path, "--authority", "X99000009", "--name", name).code == 0
+    assert quarterday("check", "-w", tmp_path).code == 0
+    assert tomllib.loads((tmp_path / "quarterday.toml").read_text(encoding="utf-8"))["name"] == name
+
+
+def test_a_code_that_is_no_code_makes_nothing(tmp_path: Path) -> None:
+    ended = quarterday("init", tmp_path / "w", "--authority", "ABC", "--name", "Foo")
+    assert (ended.code, (tmp_path / "w").exists()) == (5, False)
+
+
+@pytest.mark.parametrize(("formats", "code"), [("", 2), (",", 2), ("pdf,pdf", 0)])
+def test_which_formats(council: Council, formats: str, code: int) -> None:
+    (council.root / "entered" / "a.csv").write_text(
+        "indicator,period,numerator,denominator\nPI.432,2023-24-Q2,1,2\n"
+    )
+    council.run("run", "--period", "2023-24-Q2")
+    assert council.run("report", "--period", "2023-24-Q2", "--format", formats).code == code
+
+
+def test_the_demo_harms_no_folder_of_somebody_else(tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "thesis.txt").write_text("years of work")
+    ended = quarterday("demo", tmp_path)
+    assert (ended.code, "data" in ended.err) == (5, True)
+    assert (tmp_path / "data" / "thesis.txt").read_text() == "years of work"
+    assert not (tmp_path / "quarterday.toml").exists()
+
+
+@pytest.mark.parametrize("damage", ["positions.json", "manifest.json", "synthetic"])
+def test_an_altered_run_is_refused_by_report_and_can_be_run_again(council: Council, damage: str) -> None:
+    council.run("load", *council.care(*OPEN), council.population("E08000027,2022,10000"))
+    council.run("run", "--period", "2023-24-Q1")
+    folder = council.root / "runs" / "2023-24-Q1"
+    if damage == "synthetic":
+        text = (folder / "manifest.json").read_text(encoding="utf-8")
+        (folder / "manifest.json").write_text(text.replace("2024-03-31", "2025-03-31"), encoding="utf-8")
+    else:
+        (folder / damage).write_text("{}")
+    ended = council.run("report", "--period", "2023-24-Q1")
+    assert ended.code == 5
+    assert "quarterday run --period 2023-24-Q1" in ended.err
+    assert council.run("run", "--period", "2023-24-Q1").code == 0
+    assert council.run("report", "--period", "2023-24-Q1", "--format", "html").code == 0

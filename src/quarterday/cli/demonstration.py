@@ -64,9 +64,13 @@ def demo(
 def prepare(root: Path) -> Workspace:
     """The demo's workspace: made where there is none, emptied of what the last demo made."""
     if (root / "quarterday.toml").is_file():
-        opened = Workspace.open(root)
-        if register_of(opened).settings.authority != synth.AUTHORITY:
+        if register_of(Workspace.open(root)).settings.authority != synth.AUTHORITY:
             raise WorkspaceError(f"{root} is the workspace of a council, not of a demo. Name another folder.")
+    elif in_the_way := [name for name in MADE_ANEW if (root / name).exists()]:
+        raise WorkspaceError(
+            f"{root} is not a demo's workspace and has something called {', '.join(in_the_way)}, which the demo "
+            "would write over. Name another folder, such as `quarterday demo demo`."
+        )
     note = f"{synth.NAME} is made up; it may be compared as Dudley would be."
     opened = make(root, synth.AUTHORITY, synth.NAME, demo=(synth.COMPARE_AS, note))
     copy_new(files("quarterday") / "starter" / "demo", root, {})

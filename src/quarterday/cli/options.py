@@ -59,6 +59,16 @@ CoversFromOption = Annotated[
                  help="The first day that the records speak of, like 2017-04-01. [default: worked out from "
                  "the file, see docs/formats.md]", show_default=False),
 ]  # fmt: skip
+MadeAsAtOption = Annotated[
+    date | None,
+    typer.Option(
+        "--as-at",
+        metavar="DATE",
+        parser=_day,
+        help="The records reach to the end of this day. [default: 2023-09-30]",
+        show_default=False,
+    ),
+]
 SeedOption = Annotated[int, typer.Option("--seed", min=0, help="Another number makes another borough.")]
 CalibrateOption = Annotated[
     bool,

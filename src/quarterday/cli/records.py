@@ -16,6 +16,7 @@ from quarterday.cli.options import (
     CalibrateOption,
     CoversFromOption,
     JsonOption,
+    MadeAsAtOption,
     PeriodOption,
     SeedOption,
     SnapshotOption,
@@ -39,7 +40,7 @@ def make_up(
     ] = None,
     seed: SeedOption = 1,
     calibrate: CalibrateOption = True,
-    as_at: AsAtOption = None,
+    as_at: MadeAsAtOption = None,
     workspace: WorkspaceOption = HERE,
     json: JsonOption = False,
 ) -> None:
@@ -59,7 +60,8 @@ def make_up(
 
 def load(
     files: Annotated[
-        list[Path], typer.Argument(metavar="FILE…", help="Returns and extracts, or a folder of them.")
+        list[Path],
+        typer.Argument(metavar="FILE…", readable=False, help="Returns and extracts, or a folder of them."),
     ],
     as_at: AsAtOption = None,
     covers_from: CoversFromOption = None,

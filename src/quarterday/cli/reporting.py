@@ -91,8 +91,8 @@ def report(
     json: JsonOption = False,
 ) -> None:
     """Write the committee's report of a quarter as Word, PDF and HTML, from the run that is kept."""
-    wanted = [one.strip().lower() for one in formats.split(",") if one.strip()]
-    for one in wanted:
+    wanted = list(dict.fromkeys(one.strip().lower() for one in formats.split(",") if one.strip()))
+    for one in wanted or [formats]:
         if one not in FORMATS:
             raise typer.BadParameter(f"“{one}” is not a format; choose from {', '.join(FORMATS)}.")
     opened = Workspace.open(workspace)

@@ -96,7 +96,8 @@ def write_bundle(bundle: Bundle, folder: Path) -> None:
             "made_from": {code: list(kinds) for code, kinds in bundle.made_from.items()},
             "sha256": {name: _hash(text) for name, text in texts.items()},
         }
-        for name, text in (texts | {MANIFEST: _text(manifest)}).items():
+        sealed = manifest | {"sha256_of_manifest": _hash(_text(manifest))}
+        for name, text in (texts | {MANIFEST: _text(sealed)}).items():
             (fresh / name).write_text(text, encoding="utf-8")
         fresh.chmod(0o755)
         if folder.exists():
@@ -113,12 +114,7 @@ def read_bundle(folder: Path) -> Bundle:
         raise WorkspaceError(
             f"No run is kept in {folder}. Run this first: quarterday run --period {folder.name}"
         )
-    manifest = json.loads(manifest_file.read_text(encoding="utf-8"))
-    if manifest["format"] != FORMAT:
-        raise WorkspaceError(
-            f"{manifest_file} has format {manifest['format']}; this version reads format {FORMAT}. "
-            f"Run again: quarterday run --period {folder.name}"
-        )
+    manifest = _manifest(manifest_file)
     parts = {name: _verified(folder / name, digest) for name, digest in manifest["sha256"].items()}
     return Bundle(
         period=Quarter.parse(manifest["period"]),
@@ -135,12 +131,29 @@ def read_bundle(folder: Path) -> Bundle:
     )
 
 
+def _manifest(file: Path) -> dict[str, Any]:
+    try:
+        manifest = dict(json.loads(file.read_text(encoding="utf-8")))
+    except ValueError as error:
+        raise WorkspaceError(_altered(file)) from error
+    if manifest.get("format") != FORMAT:
+        raise WorkspaceError(
+            f"{file} has format {manifest.get('format')}; this version reads format {FORMAT}. "
+            f"Run again: quarterday run --period {file.parent.name}"
+        )
+    if manifest.pop("sha256_of_manifest", None) != _hash(_text(manifest)):
+        raise WorkspaceError(_altered(file))
+    return manifest
+
+
+def _altered(file: Path) -> str:
+    return f"{file} is not as the run wrote it. Run again: quarterday run --period {file.parent.name}"
+
+
 def _verified(file: Path, digest: str) -> Any:
     text = file.read_text(encoding="utf-8") if file.is_file() else ""
     if _hash(text) != digest:
-        raise WorkspaceError(
-            f"{file} is not as the run wrote it. Run again: quarterday run --period {file.parent.name}"
-        )
+        raise WorkspaceError(_altered(file))
     return json.loads(text)
 
 

@@ -80,7 +80,8 @@ def _is_provisional(position: Position | None) -> bool:
 
 def _meaning(indicator: Indicator, target: Target | None, direction: Direction) -> str:
     if direction is Direction.UNJUDGED:
-        return ""
+        no_target = indicator.polarity is Polarity.TARGET
+        return "; with no target set it cannot be called better or worse" if no_target else ""
     if indicator.polarity is Polarity.TARGET and target is not None:
         goal = f"the target of {printed_target(target.target, indicator.unit)}"
         return {

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import ibis
+
 from quarterday.engine import academic_age_from, earlier
 from quarterday.measures.shapes import Spells, measure
 from quarterday.records.opened import Records
 
 COUNTED = ("neet_available", "neet_not_available", "not_known")
+OCCUPIED = ("education", "employment_with_training", "employment_without_training", "training", "other")
+ACTIVITIES = (*COUNTED, *OCCUPIED)
 
 
 @measure("activities")
@@ -16,17 +20,18 @@ def neet_or_not_known(records: Records) -> Spells:
 
     Source: DfE, “NEET and participation: local authority figures”: academic age is the age on 31
     August; young people in custody are not in the denominator. Ours is one day, DfE's the average
-    of December, January and February. Somebody whose date of birth is not known cannot be placed in
-    the cohort and is left to a finding of intake.
+    of December, January and February. An activity that is blank or no word of the format cannot say, nor
+    can one of somebody whose date of birth, and so whose cohort, is not known: they are missing.
     """
-    known = records.activities.filter(records.activities.born.notnull())
-    cohort = known.filter(known.activity != "custody").mutate(
-        joins=academic_age_from(known.born, 16), leaves=academic_age_from(known.born, 18)
+    activities = records.activities
+    cohort = activities.filter(activities.activity.fill_null("") != "custody").mutate(
+        joins=academic_age_from(activities.born, 16), leaves=academic_age_from(activities.born, 18)
     )
+    says = cohort.born.notnull() & cohort.activity.isin(ACTIVITIES)
     spells = cohort.select(
         "person",
-        start=(cohort.start >= cohort.joins).ifelse(cohort.start, cohort.joins),
+        start=(cohort.joins.isnull() | (cohort.start >= cohort.joins)).ifelse(cohort.start, cohort.joins),
         end=earlier(cohort.end, cohort.leaves),
-        counts=cohort.activity.isin(COUNTED),
+        counts=says.ifelse(cohort.activity.isin(COUNTED), ibis.null("boolean")),
     )
-    return Spells(spells.filter(spells.end > spells.start))
+    return Spells(spells.filter(spells.end.isnull() | (spells.end > spells.start)))

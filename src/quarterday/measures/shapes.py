@@ -11,13 +11,14 @@ from dataclasses import dataclass
 
 import ibis.expr.types as ir
 
+from quarterday.errors import RegisterError
 from quarterday.records import TABLES
 from quarterday.records.opened import Records
 
 
 @dataclass(frozen=True, slots=True)
 class Spells:
-    """`person, start, end, counts` and, where `weighted`, `weight` (decimal): half-open spells.
+    """Stocks are counted from `person, start, end, counts` and, where `weighted`, `weight` (decimal): half-open spells.
 
     Counted as at the end of a day: start <= day, and end after it or empty. Unweighted, a person is
     counted once however many of their spells overlap; weighted, each spell brings its weight.
@@ -29,22 +30,27 @@ class Spells:
 
 @dataclass(frozen=True, slots=True)
 class Events:
-    """`person, date, counts`: what happened on a day; each row counts."""
+    """Flows are counted from `person, date, counts`: what happened on a day; each row counts."""
 
     table: ir.Table
 
 
 @dataclass(frozen=True, slots=True)
 class Cohort:
-    """`person, date, matures, counts, left_out`: an outcome known at the end of the day `matures`.
+    """Cohorts are counted from `person, date, matures, counts, left_out`.
 
-    `left_out` says in a few words why a row is left out on purpose; null for the rest.
+    The outcome is known at the end of the day `matures`. `left_out` says in a few words why a row is left out on purpose; null for the rest.
     """
 
     table: ir.Table
 
 
 Shape = Spells | Events | Cohort
+COLUMNS: dict[type[Shape], tuple[str, ...]] = {
+    Spells: ("person", "start", "end", "counts"),
+    Events: ("person", "date", "counts"),
+    Cohort: ("person", "date", "matures", "counts", "left_out"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +60,26 @@ class Measure:
     name: str
     needs: tuple[str, ...]
     build: Callable[[Records], Shape]
+
+    def shape(self, records: Records) -> Shape:
+        """The measure's shape over these records.
+
+        Raises RegisterError where the function fails or gives something else; it may be a council's own.
+        """
+        try:
+            made = self.build(records)
+        except Exception as error:
+            raise self._fault(f"its function failed: {type(error).__name__}: {error}") from error
+        if not isinstance(made, Spells | Events | Cohort):
+            raise self._fault(f"it gave {type(made).__name__}, not Spells, Events or Cohort")
+        needed = (*COLUMNS[type(made)], *(("weight",) if isinstance(made, Spells) and made.weighted else ()))
+        lacking = [column for column in needed if column not in made.table.columns]
+        if lacking:
+            raise self._fault(f"its {type(made).__name__} lack the columns {', '.join(lacking)}")
+        return made
+
+    def _fault(self, what: str) -> RegisterError:
+        return RegisterError(f"The measure “{self.name}” cannot be counted: {what}.")
 
 
 def measure(*needs: str) -> Callable[[Callable[[Records], Shape]], Measure]:

@@ -7,13 +7,14 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
+from quarterday.errors import RegisterError
 from quarterday.figures import Position, Source, State
-from quarterday.measures import Cohort, Events, Measure, Spells
+from quarterday.measures import Cohort, Events, Measure, Shape, Spells
 from quarterday.periods import Quarter, print_date, quarters
 from quarterday.positions.counting import Count, cohorts, flows, stocks
 from quarterday.records import TABLES, Cover
 from quarterday.records.opened import Records
-from quarterday.register import Denominator, Indicator, Register
+from quarterday.register import Basis, Denominator, Indicator, Register
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,7 @@ class _OneIndicator:
                 yield dates
 
     def _counts(self, covered: Iterable[Dates], until: date) -> dict[Quarter, Count]:
-        shape = self.measure.build(self.evidence.records)
+        shape = shape_of(self.indicator, self.measure, self.evidence.records)
         dates = list(covered)
         match shape:
             case Spells():
@@ -140,7 +141,10 @@ class _OneIndicator:
             if dates.from_day == dates.to_day
             else f"{print_date(dates.from_day)} to {print_date(dates.to_day)}"
         )
-        return f"No figure: the records loaded speak {speaks}, and this figure needs {wanted}."
+        return (
+            f"No figure: the records loaded speak {speaks}, and this figure needs {wanted}. If they reach further, "
+            "load them again with --covers-from or --as-at."
+        )
 
     def _empty(self, dates: Dates) -> Position:
         return Position(
@@ -166,6 +170,20 @@ def _immature(position: Position, count: Count) -> Position:
     if count.known == 0:
         return replace(position, numerator=None, denominator=None, state=State.PROVISIONAL, why=words)
     return replace(position, state=State.PROVISIONAL, why=words)
+
+
+SHAPES: dict[Basis, type[Shape]] = {Basis.STOCK: Spells, Basis.FLOW: Events, Basis.COHORT: Cohort}
+
+
+def shape_of(indicator: Indicator, measure: Measure, records: Records) -> Shape:
+    """The measure's shape, checked against the indicator's basis; RegisterError where they do not fit."""
+    shape, wanted = measure.shape(records), SHAPES[indicator.basis]
+    if not isinstance(shape, wanted):
+        raise RegisterError(
+            f"{indicator.code} has the basis “{indicator.basis}”, which is counted from {wanted.__name__}, but its "
+            f"measure “{measure.name}” gives {type(shape).__name__}."
+        )
+    return shape
 
 
 def dates_of(indicator: Indicator, period: Quarter) -> Dates:
@@ -199,6 +217,10 @@ def with_population(position: Position, indicator: Indicator, populations: Mappi
         )
         return replace(position, state=State.PROVISIONAL, why=why)
     position = replace(position, denominator=Decimal(populations[year]), population_year=year)
+    if populations[year] == 0:
+        return replace(
+            position, state=State.PROVISIONAL, why=f"No rate: the mid-{year} population loaded is 0."
+        )
     if year == wanted:
         return position
     why = f"Provisional: the mid-{wanted} population estimate is not loaded, so that of mid-{year} is used."

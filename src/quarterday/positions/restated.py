@@ -14,8 +14,8 @@ Reported = Mapping[tuple[str, Quarter], Position]
 def restated(positions: Iterable[Position], reported: Reported) -> list[Position]:
     """The positions, those that differ from what was first reported marked as restated, with what was.
 
-    `reported` holds the earlier runs' positions by indicator and quarter. A provisional position was
-    announced as one, so replacing it is no restatement; nor is a position without a value.
+    `reported` holds what earlier runs reported as final (or restated), by indicator and quarter. A provisional
+    position was announced as one, so replacing it is no restatement; nor is a position without a value.
     """
     return [
         _compared(position, reported.get((position.indicator, position.period))) for position in positions
@@ -23,7 +23,7 @@ def restated(positions: Iterable[Position], reported: Reported) -> list[Position
 
 
 def _compared(position: Position, before: Position | None) -> Position:
-    if before is None or position.state is not State.FINAL or before.state is State.PROVISIONAL:
+    if before is None or position.state is not State.FINAL:
         return position
     first = before.restated_from or Restatement(before.numerator, before.denominator)
     if (first.numerator, first.denominator) == (position.numerator, position.denominator):

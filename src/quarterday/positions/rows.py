@@ -7,7 +7,7 @@ import ibis.expr.types as ir
 
 from quarterday.measures import Cohort, Events, Measure, Spells
 from quarterday.periods import Quarter
-from quarterday.positions.calculation import Evidence, dates_of
+from quarterday.positions.calculation import Evidence, dates_of, shape_of
 from quarterday.register import Denominator, Indicator
 
 
@@ -19,7 +19,7 @@ def rows_behind(indicator: Indicator, measure: Measure, evidence: Evidence, peri
     numerator is the number of rows with `counts` true (of their `weight`, where there is one).
     """
     dates = dates_of(indicator, period)
-    shape = measure.build(evidence.records)
+    shape = shape_of(indicator, measure, evidence.records)
     match shape:
         case Spells():
             day = ibis.literal(dates.to_day)

@@ -116,30 +116,34 @@ def read_register(root: Path, measures: Collection[str]) -> Register:
     """
     register, faults = check_register(root, measures)
     errors = [fault for fault in faults if fault.level is Level.ERROR]
-    if register is None or errors:
+    if errors:
         listed = "\n".join(f"  {fault}" for fault in errors)
         raise RegisterError(f"The register has {len(errors)} fault(s); mend them and try again:\n{listed}")
     return register
 
 
-def check_register(root: Path, measures: Collection[str]) -> tuple[Register | None, list[Fault]]:
-    """The register and every fault in it; None where a file could not be read at all."""
+NO_SETTINGS = Settings(authority="X00000000", name="(not read)")
+NO_COMPARATORS = Comparators(compare_as="X00000000")
+
+
+def check_register(root: Path, measures: Collection[str]) -> tuple[Register, list[Fault]]:
+    """The register and every fault in it; a file that could not be read leaves its part empty, so that
+    the rest is looked over all the same."""
     reading = Reading(root)
     settings = reading.model(root / SETTINGS, Settings)
     priorities = reading.model(root / FOLDER / "priorities.toml", _PrioritiesFile)
     comparators = reading.model(root / FOLDER / "comparators.toml", Comparators)
     indicators = tuple(sorted(_indicators(reading), key=lambda i: (i.order, i.code)))
     targets = dict(_targets(reading))
-    if settings is None or priorities is None or comparators is None:
-        return None, reading.faults
     register = Register(
-        settings=settings,
-        priorities=tuple(priorities.priority),
+        settings=settings or NO_SETTINGS,
+        priorities=tuple(priorities.priority) if priorities else (),
         indicators=indicators,
         targets=targets,
-        comparators=comparators,
+        comparators=comparators or NO_COMPARATORS,
     )
-    return register, [*reading.faults, *faults_across(register, measures)]
+    across = faults_across(register, measures)
+    return register, [*reading.faults, *(f for f in across if priorities or f.key != "priority")]
 
 
 def _indicators(reading: Reading) -> Iterator[Indicator]:

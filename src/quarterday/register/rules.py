@@ -15,6 +15,7 @@ def faults_across(register: Register, measures: Collection[str]) -> Iterator[Fau
         yield from _measure(indicator, measures)
         yield from _time(indicator)
         yield from _has_a_target(register, indicator)
+        yield from _context_has_none(register, indicator)
     yield from _no_indicators(register)
     yield from _priorities_twice(register)
     yield from _targets_of_nothing(register)
@@ -49,6 +50,14 @@ def _time(indicator: Indicator) -> Iterator[Fault]:
             f"“{indicator.as_at}”",
             "quarter_end, unless the basis is stock",
         )
+
+
+def _context_has_none(register: Register, indicator: Indicator) -> Iterator[Fault]:
+    if indicator.polarity is Polarity.CONTEXT:
+        for year, targets in register.targets.items():
+            if indicator.code in targets:
+                file, key = f"register/targets/{year}.toml", f'targets."{indicator.code}"'
+                yield Fault(Level.ERROR, file, key, "a target", "none: the indicator's polarity is context")
 
 
 def _has_a_target(register: Register, indicator: Indicator) -> Iterator[Fault]:
