@@ -276,3 +276,25 @@ def test_sign_off_says_what_is_to_be_completed(document: Document) -> None:
 def test_the_document_is_plain_data(document: Document) -> None:
     again = json.loads(json.dumps(document.to_json()))
     assert {row["kind"] for row in again["blocks"]} >= {"Heading", "Facts", "Table", "Figure", "SignOff"}
+
+
+def test_a_reason_for_no_figure_is_given_once() -> None:
+    why = "No figure: no file of this kind is loaded: population."
+    verdicts = tuple(
+        replace(v, status=Status.NO_FIGURE, status_reason=why) if v.indicator == "PI.432" else v
+        for v in sample.VERDICTS
+    )
+    bundle = replace(
+        sample.with_position("PI.432", numerator=None, denominator=None, why=why), verdicts=verdicts
+    )
+    found = facts(document_of(bundle), "PI.432")
+    assert found["Quarter 2, 2023/24 position"] == "No figure"
+    assert found["Status"] == f"○ {why}"
+    assert "Made up of" not in found
+
+
+def test_a_label_is_true_of_a_real_authority_too() -> None:
+    tried = replace(sample.BUNDLE, authority="E08000027", authority_name="Dudley")
+    assert document_of(tried).label == (
+        "Made-up records: no figure here is about Dudley or about a real child."
+    )

@@ -151,7 +151,7 @@ def _found(bundle: Bundle) -> str:
     }
     parts = [counted(count, level.value) for level, count in by_level.items() if count]
     out = sum(finding.rows for finding in bundle.findings if not finding.kept)
-    ends = f"{counted(out, 'row was', 'rows were')} left out of the figures for it."
+    ends = f"{counted(out, 'row was', 'rows were')} left out of the figures for that reason."
     return f"The checks on loading found {listed(parts)}. {ends[0].upper()}{ends[1:]}"
 
 
@@ -183,7 +183,10 @@ def _finality(bundle: Bundle, register: Register) -> str:
 
 
 def _has_states(series: tuple[Position, ...]) -> bool:
-    return any(p.state is not State.FINAL or p.source is not Source.CALCULATED for p in series)
+    return any(
+        p.exact is not None and (p.state is not State.FINAL or p.source is not Source.CALCULATED)
+        for p in series
+    )
 
 
 def _history(bundle: Bundle, indicator: Indicator) -> Table:
@@ -221,5 +224,7 @@ def _quarter(indicator: Indicator, position: Position, places: int) -> tuple[str
 
 
 def _state(position: Position) -> str:
+    if position.exact is None:
+        return "No figure"
     source = "" if position.source is Source.CALCULATED else f", {position.source.value}"
     return position.state.value.capitalize() + source

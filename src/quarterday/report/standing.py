@@ -113,7 +113,7 @@ def _facts(bundle: Bundle, register: Register, indicator: Indicator) -> Iterator
     target = register.target(indicator.code, bundle.period)
     who = f" ({target.target_source})" if target else ""
     yield "Target", _bold(target_words(register, indicator, bundle), who)
-    yield f"{bundle.period.in_print} position", _position_words(indicator, position)
+    yield f"{bundle.period.in_print} position", _position_words(indicator, position, verdict)
     if position is not None and position.numerator is not None:
         yield from _counts(bundle, indicator, position)
     yield "Status", _judged(verdict)
@@ -153,8 +153,9 @@ def _bold(text: str, after: str = "") -> Runs:
     return (Run(text, bold=True), Run(after)) if after else (Run(text, bold=True),)
 
 
-def _position_words(indicator: Indicator, position: Position | None) -> Runs:
-    if position is not None and position.exact is None and position.why:
+def _position_words(indicator: Indicator, position: Position | None, verdict: Verdict) -> Runs:
+    """The figure, or why there is none where the status does not say so anyway."""
+    if position is not None and position.exact is None and position.why not in (None, verdict.status_reason):
         return _reasoned("", "No figure", position.why)
     return _bold(printed(indicator, position))
 

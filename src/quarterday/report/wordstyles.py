@@ -67,7 +67,7 @@ def _styles(word: Word) -> None:
     _style(word, "Caption", 12, before=4, after=4, bold=True).paragraph_format.keep_with_next = True
     caption = _style(word, "Picture caption", 12, after=8)
     caption.paragraph_format.keep_with_next = False
-    fact = _style(word, "Fact", 12, after=3)
+    fact = _style(word, "Fact", 12, after=2)
     fact.paragraph_format.left_indent, fact.paragraph_format.first_line_indent = _INDENT, -_INDENT
     _style(word, "Table text", _TABLE, before=1, after=1)
     heading = _style(word, "Table heading", _TABLE, before=1, after=1, bold=True)
