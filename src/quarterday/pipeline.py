@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -98,21 +97,26 @@ def together(calculated: Sequence[Position], entered: Sequence[Position]) -> lis
 def reported(workspace: Workspace) -> dict[tuple[str, Quarter], Position]:
     """The first report of each position as final, from the runs that the workspace keeps, oldest period first."""
     first: dict[tuple[str, Quarter], Position] = {}
-    for bundle in kept_runs(workspace):
+    for bundle in kept_runs(workspace)[0]:
         for position in bundle.positions:
             if position.state is not State.PROVISIONAL:
                 first.setdefault((position.indicator, position.period), position)
     return first
 
 
-def kept_runs(workspace: Workspace) -> Iterator[Bundle]:
-    """The runs that the workspace keeps and that are as they were written, oldest period first.
+def kept_runs(workspace: Workspace) -> tuple[list[Bundle], list[str]]:
+    """The runs that the workspace keeps, oldest period first, and what is wrong with those passed over.
 
-    A run that was altered is no record of what was reported, so it is passed over; `report` refuses it.
+    A run that was altered is no record of what was reported; `report` refuses it, the command line says so.
     """
+    kept: list[Bundle] = []
+    wrong: list[str] = []
     for folder in sorted(workspace.runs.glob("*-Q[1-4]")):
-        with suppress(WorkspaceError):
-            yield read_bundle(folder)
+        try:
+            kept.append(read_bundle(folder))
+        except WorkspaceError as error:
+            wrong.append(str(error))
+    return kept, wrong
 
 
 def run(made_from: Material, period: Quarter) -> Bundle:

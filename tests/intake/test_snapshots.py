@@ -6,6 +6,7 @@ import csv
 import dataclasses
 import os
 import stat
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -224,3 +225,34 @@ def test_a_snapshot_cannot_be_changed(store: Path, files: Path) -> None:
     saved = save(store, returns.read(*returns.care(files)), NOON)
     with pytest.raises(dataclasses.FrozenInstanceError):
         saved.name = "other"  # type: ignore[misc]
+
+
+def test_a_cover_or_a_label_changed_by_hand_is_noticed(store: Path, files: Path) -> None:
+    saved = save(store, returns.read(*returns.one_of_each(files)), NOON)
+    holding = saved.kinds[Kind.LOOKED_AFTER].folder / "holding.json"
+    text = holding.read_text(encoding="utf-8")
+    for before, after in (('"synthetic": false', '"synthetic": true'), ("-03-31", "-12-31")):
+        assert before in text
+        holding.write_text(text.replace(before, after), encoding="utf-8")
+        with pytest.raises(WorkspaceError, match="not as the load wrote it"):
+            newest(store)
+    holding.write_text(text, encoding="utf-8")
+    assert newest(store) == saved
+
+
+@pytest.mark.parametrize("content", ["{}", '{"format": 2}', "nonsense"])
+def test_a_damaged_manifest_says_what_to_do(store: Path, files: Path, content: str) -> None:
+    saved = save(store, returns.read(*returns.one_of_each(files)), NOON)
+    (store / "snapshots" / f"{saved.name}.json").write_text(content)
+    with pytest.raises(WorkspaceError, match="quarterday load FILE"):
+        newest(store)
+
+
+def test_loads_at_the_same_time_wait_for_each_other(store: Path, files: Path) -> None:
+    every = returns.one_of_each(files)
+    loads = [returns.read(*some) for some in (every[:2], *([file] for file in every[2:]))]
+    with ThreadPoolExecutor(len(loads)) as pool:
+        list(pool.map(lambda load: save(store, load, NOON), loads))
+    last = newest(store)
+    assert last is not None
+    assert set(last.kinds) == {kind for load in loads for kind in load.kinds}

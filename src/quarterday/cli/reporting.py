@@ -37,8 +37,15 @@ def run(
 ) -> None:
     """Work out and judge every indicator for a quarter, and keep the run in the folder “runs”."""
     opened = Workspace.open(workspace)
+    warn_of_altered_runs(opened)
     bundle = pipeline.run(pipeline.gather(opened, snapshot), period)
     show_run(opened, bundle, json=json)
+
+
+def warn_of_altered_runs(workspace: Workspace) -> None:
+    """Say which kept runs cannot be compared with, because somebody changed them."""
+    for wrong in pipeline.kept_runs(workspace)[1]:
+        screen.say(f"Passed over, so nothing is compared with what it reported: {wrong}")
 
 
 def show_run(workspace: Workspace, bundle: Bundle, *, json: bool) -> None:
@@ -65,7 +72,9 @@ def positions(
     json: JsonOption = False,
 ) -> None:
     """Print every indicator's position, with numerator and denominator, for each quarter the records cover."""
-    made_from = pipeline.gather(Workspace.open(workspace), snapshot)
+    opened = Workspace.open(workspace)
+    warn_of_altered_runs(opened)
+    made_from = pipeline.gather(opened, snapshot)
     found = screen.period_or_all(pipeline.positions(made_from, period), period)
     if json:
         screen.print_json([position.to_json() for position in found])

@@ -39,7 +39,8 @@ class Events:
 class Cohort:
     """Cohorts are counted from `person, date, matures, counts, left_out`.
 
-    The outcome is known at the end of the day `matures`. `left_out` says in a few words why a row is left out on purpose; null for the rest.
+    The outcome is known at the end of the day `matures`. `left_out` says in a few words why a row is
+    left out on purpose; null for the rest.
     """
 
     table: ir.Table

@@ -8,8 +8,8 @@ A store (a workspace's `data` folder) holds
 - `findings/<short name>.csv`: every finding on its files, row by row, for the analyst alone.
 
 Everything is written under a temporary name in its own folder and moved to its place when whole, the
-pointer last: a crash at any moment leaves the previous snapshot as it was. Two loads into one store
-at the same time are not provided for: the second to end decides what is newest.
+pointer last: a crash at any moment leaves the previous snapshot as it was. Every file is read back with
+the sum it was written with, `holding.json` with its own `seal`.
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
+from filelock import FileLock
 
 from quarterday.errors import Level, WorkspaceError
 from quarterday.figures import FindingCount
@@ -106,11 +107,17 @@ def save(store: Path, load: Load, loaded_at: datetime) -> Snapshot:
 
     The name hangs on the source files' content and the covers, not on the time: loading the same
     files again gives the same snapshot and changes nothing (but mends what was damaged). All findings
-    are listed in `Snapshot.findings_file`. Raises WorkspaceError where the newest snapshot is damaged
-    in a kind that the load does not bring.
+    are listed in `Snapshot.findings_file`. One load at a time writes to a store; another waits. Raises
+    WorkspaceError where the newest snapshot is damaged in a kind that the load does not bring.
     """
+    private_folder(store)
+    with FileLock(store / ".lock"):
+        return _saved(store, load, loaded_at)
+
+
+def _saved(store: Path, load: Load, loaded_at: datetime) -> Snapshot:
     before = _newest_name(store)
-    digests = _content(store, before)["kinds"] if before else {}
+    digests = dict(_content(store, before)["kinds"]) if before else {}
     for kind, loaded in load.kinds.items():
         digests[kind] = _digest(loaded)
         _keep(_kind_folder(store, digests[kind]), loaded, digests[kind])
@@ -162,6 +169,8 @@ def _content(store: Path, name: str) -> dict[str, Any]:
             f"Snapshot {name[:SHORT]} has format {content.get('format')}; this version reads format "
             f"{FORMAT}. Load the files into a new workspace: quarterday load FILE…"
         )
+    if _sha256(_json({"format": FORMAT, "kinds": content.get("kinds")})) != name:
+        raise WorkspaceError(_damaged(_manifest(store, name)))
     return content
 
 
@@ -211,7 +220,8 @@ def _keep(folder: Path, loaded: Loaded, digest: str) -> None:
     fresh = Path(tempfile.mkdtemp(prefix=".new-", dir=folder.parent))
     try:
         sums = {name: _write_table(fresh / f"{name}.parquet", t) for name, t in loaded.tables.items()}
-        _write(fresh / HOLDING, _json(_about(loaded, digest, sums)))
+        about = _about(loaded, digest, sums)
+        _write(fresh / HOLDING, _json(about | {"seal": _sha256(_json(about))}))
         fresh.rename(folder)
         _flush(folder.parent)
     finally:
@@ -236,7 +246,7 @@ def _about(loaded: Loaded, digest: str, sums: Mapping[str, str]) -> dict[str, An
 def _holding(folder: Path, digest: str) -> Holding:
     """Read what is known of one kind; WorkspaceError where it is not as the load wrote it."""
     about = _read_json(folder / HOLDING)
-    if about.get("digest") != digest:
+    if about.pop("seal", None) != _sha256(_json(about)) or about["digest"] != digest:
         raise WorkspaceError(_damaged(folder / HOLDING))
     for name, table in about["tables"].items():
         file = folder / f"{name}.parquet"
@@ -248,7 +258,7 @@ def _holding(folder: Path, digest: str) -> Holding:
         digest=digest,
         folder=folder,
         files=tuple(SourceFile(**{**file, "kind": Kind(about["kind"])}) for file in about["files"]),
-        cover=Cover(*map(date.fromisoformat, cover)) if cover else None,
+        cover=_cover(cover) if cover else None,
         rows={name: table["rows"] for name, table in about["tables"].items()},
         findings=tuple(_count(row) for row in about["findings"]),
         synthetic=about["synthetic"],
@@ -263,7 +273,11 @@ def _read_json(file: Path) -> dict[str, Any]:
 
 
 def _damaged(file: Path) -> str:
-    return f"{file} is missing or is not as the load wrote it. Load the files again: quarterday load FILE…"
+    store = next(folder for folder in file.parents if folder.name in ("kinds", "snapshots")).parent
+    return (
+        f"{file} is missing or is not as the load wrote it. Move the folder {store} out of the way, then load every "
+        "file again: quarterday load FILE…"
+    )
 
 
 def _count(row: Mapping[str, Any]) -> FindingCount:
@@ -271,7 +285,12 @@ def _count(row: Mapping[str, Any]) -> FindingCount:
 
 
 def _days(cover: Cover | None) -> list[str] | None:
-    return [cover.first.isoformat(), cover.last.isoformat()] if cover else None
+    return [day.isoformat() for day in (cover.first, cover.last, *(cover.days or ()))] if cover else None
+
+
+def _cover(days: list[str]) -> Cover:
+    first, last, *alone = map(date.fromisoformat, days)
+    return Cover(first, last, tuple(alone) or None)
 
 
 def _write_table(path: Path, table: pa.Table) -> str:
