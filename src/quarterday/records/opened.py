@@ -20,6 +20,15 @@ class Records:
     """
 
     care_episodes: ir.Table
+    unaccompanied: ir.Table
+    care_reviews: ir.Table
+    missing_episodes: ir.Table
+    care_outcomes: ir.Table
+    care_leavers: ir.Table
+    adoptions: ir.Table
+    placed_for_adoption: ir.Table
+    previous_permanence: ir.Table
+    social_workers: ir.Table
     referrals: ir.Table
     section_47: ir.Table
     plans: ir.Table

@@ -36,6 +36,44 @@ CARE_EPISODES = _table(
     person=TEXT, start=DAY, end=DAY, born=DAY, turns_18=DAY, sex=TEXT, ethnicity=TEXT,
     reason_started=TEXT, legal_status=TEXT, need=TEXT, placement=TEXT, provider=TEXT, reason_ceased=TEXT,
 )  # fmt: skip
+# The SSDA903 return's other tables, one row as the return has it. `born` is the header's; `year` is the
+# 31 March that ends the return's year. Spells whose `end` is empty lasted when the return was made.
+UNACCOMPANIED = _table(  # an unaccompanied asylum-seeking child; `ceased` the day the status ends (DUC)
+    "unaccompanied", Kind.LOOKED_AFTER, person=TEXT, born=DAY, sex=TEXT, ceased=DAY,
+)  # fmt: skip
+CARE_REVIEWS = _table(  # `took_part` PN0 to PN7
+    "care_reviews", Kind.LOOKED_AFTER, person=TEXT, born=DAY, date=DAY, took_part=TEXT,
+)  # fmt: skip
+MISSING_EPISODES = _table(  # `absence` M (missing) or A (away without leave)
+    "missing_episodes", Kind.LOOKED_AFTER, person=TEXT, born=DAY, start=DAY, end=DAY, absence=TEXT,
+)  # fmt: skip
+CARE_OUTCOMES = _table(  # OC2: a child looked after for the twelve months up to `year`
+    "care_outcomes", Kind.LOOKED_AFTER,
+    person=TEXT, born=DAY, year=DAY, sdq_score=pa.int32(), sdq_reason=TEXT, convicted=YES_NO,
+    health_check=YES_NO, immunisations=YES_NO, teeth_check=YES_NO, health_assessment=YES_NO,
+    substance_misuse=YES_NO, intervention_received=YES_NO, intervention_offered=YES_NO,
+)  # fmt: skip
+CARE_LEAVERS = _table(  # OC3: a care leaver by their birthday in the year up to `year`
+    "care_leavers", Kind.LOOKED_AFTER,
+    person=TEXT, born=DAY, year=DAY, in_touch=TEXT, activity=TEXT, accommodation=TEXT,
+)  # fmt: skip
+ADOPTIONS = _table(  # AD1: `decided` DATE_INT, `matched` DATE_MATCH
+    "adoptions", Kind.LOOKED_AFTER,
+    person=TEXT, born=DAY, decided=DAY, matched=DAY, foster_carers=YES_NO, adopters=pa.int32(),
+    adopters_sex=TEXT, adopters_status=TEXT,
+)  # fmt: skip
+PLACED_FOR_ADOPTION = _table(
+    "placed_for_adoption", Kind.LOOKED_AFTER,
+    person=TEXT, born=DAY, start=DAY, end=DAY, reason_ceased=TEXT,
+)  # fmt: skip
+PREVIOUS_PERMANENCE = _table(  # `date` is empty where the return gives it in part (zz/06/2015) or not
+    "previous_permanence", Kind.LOOKED_AFTER,
+    person=TEXT, born=DAY, permanence=TEXT, authority=TEXT, date=DAY,
+)  # fmt: skip
+SOCIAL_WORKERS = _table(  # one row a spell of one social worker with one child
+    "social_workers", Kind.LOOKED_AFTER,
+    person=TEXT, born=DAY, worker=TEXT, start=DAY, end=DAY, reason=TEXT,
+)  # fmt: skip
 # Children in Need census: one row a referral (CINdetails); `end` is CINclosureDate.
 REFERRALS = _table(
     "referrals", Kind.IN_NEED, Kind.SSD, Kind.ANNEX_A,
@@ -92,6 +130,15 @@ TABLES: dict[str, Table] = {
     t.name: t
     for t in (
         CARE_EPISODES,
+        UNACCOMPANIED,
+        CARE_REVIEWS,
+        MISSING_EPISODES,
+        CARE_OUTCOMES,
+        CARE_LEAVERS,
+        ADOPTIONS,
+        PLACED_FOR_ADOPTION,
+        PREVIOUS_PERMANENCE,
+        SOCIAL_WORKERS,
         REFERRALS,
         SECTION_47,
         PLANS,
