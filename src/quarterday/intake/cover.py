@@ -12,6 +12,9 @@ from quarterday.records import Cover, Kind
 
 DAY = timedelta(days=1)
 
+YEARS_BACK = {Kind.ANNEX_A: 0, Kind.SSD: 6}
+"""The kinds that do not say of which day they speak, and how far back they hold whoever was open."""
+
 
 def year_start(day: date) -> date:
     """The 1 April on or before a day."""
@@ -59,13 +62,15 @@ def decided(kind: Kind, found: Cover | None, as_at: date | None, covers_from: da
     if kind is Kind.POPULATION:
         return None
     if found is None:
+        if as_at is None and kind in YEARS_BACK:
+            raise _of_which_day(kind)
         if as_at is None:
             raise Refused(
                 "no date in the records tells how far they speak.",
                 "at least one row with dates that can be read, or a census with a ReferenceDate",
                 "mend the dates, or give the day of the extract with --as-at.",
             )
-        found = Cover(year_start(as_at), as_at)
+        found = Cover(_first(kind, as_at), as_at)
     first, last = covers_from or found.first, as_at or found.last
     if first > last:
         raise Refused(
@@ -74,3 +79,19 @@ def decided(kind: Kind, found: Cover | None, as_at: date | None, covers_from: da
             "check the days given with --as-at and --covers-from.",
         )
     return replace(found, first=first, last=last)
+
+
+def _first(kind: Kind, as_at: date) -> date:
+    if kind not in YEARS_BACK:
+        return year_start(as_at)
+    years = YEARS_BACK[kind]
+    leap = (as_at.month, as_at.day) == (2, 29)
+    return as_at.replace(year=as_at.year - years, day=28 if leap and years else as_at.day)
+
+
+def _of_which_day(kind: Kind) -> Refused:
+    return Refused(
+        f"{kind.in_words} does not say of which day it speaks.",
+        "the day to whose end the extract speaks",
+        "give the day with --as-at, such as --as-at 2024-03-31.",
+    )

@@ -55,7 +55,8 @@ def _parts(archive: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
     known = set(archive.namelist())
     for box in children(_parsed(archive.read("xl/workbook.xml")), "sheets"):
         for sheet in children(box, "sheet"):
-            part = posixpath.normpath(posixpath.join("/xl", targets.get(sheet.get(RELATION, ""), ""))).lstrip("/")
+            target = targets.get(sheet.get(RELATION, ""), "")
+            part = posixpath.normpath(posixpath.join("/xl", target)).lstrip("/")
             if part in known:
                 yield sheet.get("name", ""), part
 

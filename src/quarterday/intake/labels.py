@@ -87,6 +87,8 @@ CARE_NEED = Labels(codes.CARE_NEED, NEED.words)
 CEASED = Labels(codes.REASON_CEASED)
 STARTED = Labels(codes.REASON_STARTED)
 
+SUITABLE = Labels({"1", "2"}, ((r"unsuitable|not suitable|^no\b", "2"), (r"suitable|^yes\b", "1")))
+
 EARLY_HELP_ENDED = Labels(
     (),
     (

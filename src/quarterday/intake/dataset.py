@@ -1,0 +1,91 @@
+"""The tables of the Standard Safeguarding Dataset (SSD) that are read, by their columns.
+
+Source: Data to Insight, Standard Safeguarding Dataset, specification of its data objects; earlier
+names of a column are given beside its present one. Its other tables are recognised and passed over.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from quarterday.intake.parts import Shape
+from quarterday.records import Kind
+
+OTHERS = {
+    "addr", "cinf", "cinp", "cinv", "clac", "clah", "clai", "clar", "clas", "clav", "cppr", "cppv", "csdq",
+    "dept", "disa", "ehcn", "ehcr", "fami", "immi", "invo", "lacp", "lapp", "link", "miss", "moth", "perm",
+    "prep", "sena", "sene", "senn", "voch",
+}  # fmt: skip
+"""How the columns of the tables that are not read begin."""
+
+
+def _table(name: str, needed: str, others: str = "", **earlier: str) -> Shape:
+    """A table with its needed and its other columns, and the earlier names of some."""
+    columns = (*needed.split(), *others.split())
+    headings = {column: tuple(earlier.get(column, "").split()) for column in columns}
+    return Shape(Kind.SSD, name, f"SSD {name}", headings, tuple(needed.split()))
+
+
+TABLES: tuple[Shape, ...] = (
+    _table("ssd_person", "pers_person_id pers_dob", "pers_sex pers_gender pers_ethnicity pers_death_date"),
+    _table(
+        "ssd_cla_episodes",
+        "clae_person_id clae_cla_episode_start_date clae_cla_episode_ceased_date",
+        "clae_cla_episode_start_reason clae_cla_primary_need_code clae_cla_episode_ceased_reason "
+        "clae_cla_placement_id",
+        clae_cla_episode_ceased_date="clae_cla_episode_ceased clae_cla_episode_cease_date",
+        clae_cla_episode_ceased_reason="clae_cla_episode_cease_reason",
+        clae_cla_primary_need_code="clae_cla_primary_need",
+    ),
+    _table(
+        "ssd_legal_status",
+        "lega_person_id lega_legal_status lega_legal_status_start_date",
+        "lega_legal_status_end_date",
+        lega_legal_status_start_date="lega_legal_status_start",
+        lega_legal_status_end_date="lega_legal_status_end",
+    ),
+    _table(
+        "ssd_cla_placement",
+        "clap_cla_placement_id clap_cla_placement_type",
+        "clap_cla_placement_provider",
+    ),
+    _table(
+        "ssd_cin_episodes",
+        "cine_person_id cine_referral_date cine_close_date",
+        "cine_cin_primary_need_code cine_referral_source_code cine_referral_nfa cine_close_reason",
+        cine_cin_primary_need_code="cine_cin_primary_need",
+        cine_referral_source_code="cine_referral_source",
+    ),
+    _table("ssd_cin_assessments", "cina_person_id cina_assessment_start_date", "cina_assessment_auth_date"),
+    _table("ssd_s47_enquiry", "s47e_person_id s47e_s47_start_date", "s47e_s47_enquiry_id"),
+    _table("ssd_initial_cp_conference", "icpc_s47_enquiry_id icpc_icpc_date", "icpc_person_id"),
+    _table(
+        "ssd_cp_plans",
+        "cppl_person_id cppl_cp_plan_start_date cppl_cp_plan_end_date",
+        "cppl_cp_plan_ola cppl_cp_plan_initial_category cppl_cp_plan_latest_category",
+    ),
+    _table(
+        "ssd_early_help_episodes",
+        "earl_person_id earl_episode_start_date earl_episode_end_date",
+        "earl_episode_id earl_episode_end_reason earl_episode_organisation",
+    ),
+    _table("ssd_contacts", "cont_person_id cont_contact_date", "cont_contact_source_code",
+           cont_contact_source_code="cont_contact_source"),
+    _table(
+        "ssd_care_leavers",
+        "clea_person_id clea_care_leaver_eligibility",
+        "clea_care_leaver_in_touch clea_care_leaver_accommodation clea_care_leaver_accom_suitable "
+        "clea_care_leaver_activity",
+    ),
+    _table("ssd_professionals", "prof_professional_id", "prof_agency_worker_flag"),
+)  # fmt: skip
+
+
+def passed_over(names: Sequence[str]) -> Shape | None:
+    """The shape of another of the dataset's tables: each column begins alike, and as one of those does."""
+    begins = {name.strip().casefold().partition("_")[0] for name in names if name.strip()}
+    if len(begins) != 1 or not begins <= OTHERS or not all(re.search("_", name) for name in names if name):
+        return None
+    first = names[0].strip()
+    return Shape(None, first, "SSD table that is not used", {first: ()}, (first,))
