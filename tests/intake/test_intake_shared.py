@@ -80,8 +80,3 @@ def test_the_census_of_2024() -> None:
     assert [(r["person"], r["sex"], r["no_further_action"]) for r in referrals] == [
         ("DfEX0000001", "M", False), ("child_fails_assessments", "M", False),
     ]  # fmt: skip
-
-
-def test_the_workforce_census_is_passed_over(tmp_path: Path) -> None:
-    load = returns.read(shared("records/workforce/csww_2022.xml"), *returns.care(tmp_path))
-    assert returns.broken(load) == [("not_used", None, False)]

@@ -13,13 +13,15 @@ from quarterday.intake.content import Columns, Content, earliest
 from quarterday.intake.cover import of_census
 from quarterday.intake.refusal import Refused
 from quarterday.intake.rules import Rule
+from quarterday.intake.workers import TITLE as WORKERS_TITLE
+from quarterday.intake.workers import Workers, WorkforceCensus
 from quarterday.intake.xml import Document, children, fields, name, source_line
 from quarterday.records import Cover, Kind
 
 TITLE = "Children in Need census"
 RETURNS = {
     ("Message", "CIN"): TITLE,
-    ("Message", "CSWW"): "social work workforce census",
+    ("Message", "CSWW"): WORKERS_TITLE,
     ("EXPSSDA903", ""): "SSDA903 return as XML",
 }
 """The returns known by their root and their Collection; all but the first are passed over."""
@@ -127,6 +129,7 @@ class Message:
     title: str
     content: Content | None
     rows: int
+    workers: WorkforceCensus | None = None
 
 
 def read_message(content: bytes, findings: Findings, as_at: date | None) -> Message:
@@ -136,23 +139,29 @@ def read_message(content: bytes, findings: Findings, as_at: date | None) -> Mess
     any other kind, and for a census without either date.
     """
     census, header, document = Census(findings), dict[str, str](), Document(content)
+    workers = Workers(findings)
     for element in document.elements("CollectionDetails", "Source", "Child", "CHILD", "CSWWWorker"):
         match name(element):
             case "Child":
                 census.add(element)
+            case "CSWWWorker":
+                workers.add_element(element)
             case "CollectionDetails" | "Source":
                 header |= fields(element)
     title = RETURNS.get((document.root, header.get("Collection", "").upper()))
     if title is None:
         raise Refused(
             "the XML is of no return that Quarterday knows.",
-            "the Children in Need census: a Message whose Header names the Collection CIN",
+            "a census of children in need or of the social work workforce: a Message whose Header names its Collection",
             "check that this is the file meant.",
         )
+    synthetic = header.get("SoftwareCode", "").casefold().startswith(MADE_UP)
+    if title == WORKERS_TITLE:
+        day = _reference(header.get("ReferenceDate"), as_at)
+        return Message(title, None, workers.rows, workers.census(day, synthetic=synthetic))
     if title != TITLE:
         return Message(title, None, 0)
     cover = census.cover(_reference(header.get("ReferenceDate"), as_at))
-    synthetic = header.get("SoftwareCode", "").casefold().startswith(MADE_UP)
     return Message(title, census.content(cover, synthetic=synthetic), census.rows)
 
 

@@ -112,8 +112,11 @@ class Row:
             self.note(Rule.MISSING_IDENTIFIER, field, expected="an identifier")
         return found or ""
 
-    def day(self, field: str, missing: Rule | None = None) -> date | None:
-        """A date; `missing` is the rule broken by an empty cell, if it may not be empty."""
+    def day(self, field: str, missing: Rule | None = None, *, ahead: bool = False) -> date | None:
+        """A date; `missing` is the rule broken by an empty cell, if it may not be empty.
+
+        `ahead` allows a day that is yet to come.
+        """
         text = self.text(field)
         if text is None:
             if missing:
@@ -123,7 +126,7 @@ class Row:
         if isinstance(day, Rule):
             self.note(day, field, text, POSSIBLE if day is Rule.IMPOSSIBLE_DATE else WRITTEN)
             return None
-        if day > self._findings.today:
+        if day > self._findings.today and not ahead:
             self.note(Rule.AFTER_LOAD, field, text, f"a day up to {self._findings.today.isoformat()}")
         return day
 
@@ -174,14 +177,14 @@ class Row:
             self.note(Rule.UNKNOWN_CODE, field, text, "a whole number")
         return None
 
-    def fte(self, field: str) -> Decimal | None:
-        """A full-time equivalent to six decimals; outside 0 to 1 it is noted and kept."""
+    def fte(self, field: str, *, nought: bool = False) -> Decimal | None:
+        """A full-time equivalent to six decimals; above 1, and 0 unless `nought`, is noted and kept."""
         text = self.text(field) or ""
         if not re.fullmatch(r"[0-9]{1,3}(\.[0-9]{1,30})?|\.[0-9]{1,30}", text):
             self.note(Rule.NOT_A_NUMBER, field, text, "a number above 0 and up to 1, such as 0.8")
             return None
         number = Decimal(text)
-        if not 0 < number <= 1:
+        if not 0 < number <= 1 and not (nought and number == 0):
             self.note(Rule.FTE_OUT_OF_RANGE, field, text, "a number above 0 and up to 1, such as 0.8")
         return number.quantize(Decimal("0.000001"), rounding=ROUND_HALF_UP)
 

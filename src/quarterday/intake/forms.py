@@ -60,9 +60,21 @@ EXTRACTS = {
     )
     for layout in LAYOUTS
 }
+WORKERS = Form(
+    "social work workforce census",
+    Kind.WORKFORCE,
+    ("AgencyWorker", "SWENo", "FTE", "OrgRole", "RoleStartDate", "RoleEndDate"),
+    (
+        "ReferenceDate", "Year", "PersonBirthDate", "GenderCurrent", "Sex", "Ethnicity", "QualInst", "QualLevel",
+        "StepUpGrad", "StartOrigin", "LeaverDestination", "ReasonLeave", "FTE30", "Cases30", "WorkingDaysLost",
+        "ContractWeeks", "FrontlineGrad", "Absat30Sept", "ReasonAbsence", "CFKSSstatus", "BaseSalary",
+        "RRPayments", "OtherPayments",
+    ),
+)  # fmt: skip
 FORMS: tuple[Form, ...] = (
     HEADER,
     EPISODES,
+    WORKERS,
     *EXTRACTS.values(),
     _passed_over("reviews", "CHILD DOB REVIEW REVIEW_CODE"),
     _passed_over("unaccompanied asylum seeking children", "CHILD SEX DOB DUC"),

@@ -16,12 +16,13 @@ from quarterday.intake.content import Content
 from quarterday.intake.cover import decided
 from quarterday.intake.extracts import read_extract
 from quarterday.intake.files import Source, is_folder, is_xml, sha256, sources
-from quarterday.intake.forms import EPISODES, HEADER
+from quarterday.intake.forms import EPISODES, HEADER, WORKERS
 from quarterday.intake.mapped import Fitting, MappedFindings, fitting, read_mapped
 from quarterday.intake.mapping import SourceMap
 from quarterday.intake.refusal import LoadRefused, Refusal, Refused
 from quarterday.intake.rules import Rule
 from quarterday.intake.table import CsvTable
+from quarterday.intake.workers import WorkforceCensus, read_workers, stitched
 from quarterday.records import Cover, Finding, Kind, Load, Loaded, SourceFile
 
 Progress = Callable[[str, int, int], None]
@@ -36,6 +37,7 @@ class Piece:
     content: Content | None = None
     table: CsvTable | None = None
     mapping: SourceFile | None = None
+    workers: WorkforceCensus | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,7 @@ def read(
         refusals = [Refusal("load", "", "no file was named.", "files or folders", "name at least one.")]
     pieces, refused = _pieces(given, terms, progress)
     refusals += refused
-    refusals += _doubled(pieces)
+    refusals += _doubled(pieces) + _workforces(pieces)
     if not refusals:
         refusals += _halved(pieces)
     if refusals:
@@ -116,17 +118,19 @@ def _piece(source: Source, terms: Terms) -> Piece:
         findings.add(Rule.NOT_USED)
     if kind in {None, Kind.LOOKED_AFTER}:
         return Piece(file, findings, table=table)
+    if table.form is WORKERS:
+        return Piece(file, findings, workers=read_workers(table, terms.as_at))
     assert kind is not None
     return Piece(file, findings, content=read_extract(table, kind))
 
 
 def _xml_piece(source: Source, content: bytes, findings: Findings, terms: Terms) -> Piece:
     read = read_message(content, findings, terms.as_at)
-    kind = read.content.kind if read.content else None
+    kind = read.content.kind if read.content else Kind.WORKFORCE if read.workers else None
     file = SourceFile(source.name, sha256(content), read.rows, read.title, kind)
     if kind is None:
         findings.add(Rule.NOT_USED)
-    return Piece(file, findings, content=read.content)
+    return Piece(file, findings, content=read.content, workers=read.workers)
 
 
 def _mapped_piece(source: Source, content: bytes, mapped: Fitting, terms: Terms) -> Piece:
@@ -139,7 +143,7 @@ def _mapped_piece(source: Source, content: bytes, mapped: Fitting, terms: Terms)
 
 def _doubled(pieces: Sequence[Piece]) -> list[Refusal]:
     """A refusal for each form of which the load has two files."""
-    used = [piece.file for piece in pieces if piece.file.kind]
+    used = [piece.file for piece in pieces if piece.file.kind and not piece.workers]
     refusals = []
     for title in dict.fromkeys(file.title for file in used):
         names = [file.name for file in used if file.title == title]
@@ -151,6 +155,23 @@ def _doubled(pieces: Sequence[Piece]) -> list[Refusal]:
                 )
             )  # fmt: skip
     return refusals
+
+
+def _workforces(pieces: Sequence[Piece]) -> list[Refusal]:
+    """A refusal for posts by the day and the yearly census in one load: which one counts is not ours to say."""
+    census = [piece.file.name for piece in pieces if piece.workers]
+    posts = [piece.file.name for piece in pieces if piece.file.kind is Kind.WORKFORCE and not piece.workers]
+    if not (census and posts):
+        return []
+    return [
+        Refusal(
+            " and ".join([*census, *posts]),
+            "",
+            "one is the workforce census and the other an extract of posts; a load holds one of the two.",
+            "the extract of posts, which speaks of every quarter, or censuses, which speak of 30 September alone",
+            "load the one that the figures are to be counted from.",
+        )
+    ]
 
 
 def _halved(pieces: Sequence[Piece]) -> list[Refusal]:
@@ -176,6 +197,9 @@ def _load(pieces: Sequence[Piece], terms: Terms) -> Load:
     header, episodes = care.get(HEADER.title), care.get(EPISODES.title)
     if header and episodes:
         contents[Kind.LOOKED_AFTER] = read_care(header, episodes, terms.today)
+    workers = [piece.workers for piece in pieces if piece.workers]
+    if workers:
+        contents[Kind.WORKFORCE] = _stitched(workers, pieces)
     if not contents:
         raise LoadRefused([_all_passed_over(pieces)])
     kinds: dict[Kind, Loaded] = {}
@@ -190,6 +214,14 @@ def _load(pieces: Sequence[Piece], terms: Terms) -> Load:
         raise LoadRefused(refusals)
     found = [finding for piece in pieces for finding in piece.findings.made]
     return Load(kinds, tuple(piece.file for piece in pieces), tuple(found))
+
+
+def _stitched(workers: Sequence[WorkforceCensus], pieces: Sequence[Piece]) -> Content:
+    try:
+        return stitched(workers)
+    except Refused as fault:
+        names = " and ".join(piece.file.name for piece in pieces if piece.workers)
+        raise LoadRefused([fault.at(names)]) from fault
 
 
 def _all_passed_over(pieces: Sequence[Piece]) -> Refusal:

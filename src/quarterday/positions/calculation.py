@@ -81,14 +81,15 @@ class _OneIndicator:
         known = [cover for cover in covers if cover is not None]
         if len(known) < len(covers):
             return None
-        return Cover(max(c.first for c in known), min(c.last for c in known))
+        return Cover.shared(known)
 
     def _covered(self, cover: Cover, asked: Quarter | None) -> Iterator[Dates]:
         within = quarters(Quarter.containing(cover.first), Quarter.containing(cover.last))
         for quarter in sorted({*within, *([asked] if asked else [])}):
             dates = dates_of(self.indicator, quarter)
             early = quarter == asked and dates.to_day <= cover.last
-            if cover.first <= dates.from_day and (early or dates.known_on <= cover.last):
+            spoken_of = cover.days is None or cover.speaks_of(dates.from_day, dates.to_day)
+            if spoken_of and cover.first <= dates.from_day and (early or dates.known_on <= cover.last):
                 yield dates
 
     def _counts(self, covered: Iterable[Dates], until: date) -> dict[Quarter, Count]:
@@ -136,6 +137,8 @@ class _OneIndicator:
             return f"No figure: no file of this kind is loaded: {'; '.join(kinds)}."
         dates = dates_of(self.indicator, asked)
         speaks = f"from {print_date(cover.first)} to {print_date(cover.last)}"
+        if cover.days is not None:
+            speaks = f"of {', '.join(map(print_date, cover.days))} alone"
         wanted = (
             f"the end of {print_date(dates.to_day)}"
             if dates.from_day == dates.to_day
