@@ -192,7 +192,7 @@ def test_other_xml_is_refused(tmp_path: Path, text: str) -> None:
 
 
 def test_nothing_to_load_is_refused(tmp_path: Path) -> None:
-    assert "no .csv or .xml file" in returns.refused(tmp_path)
+    assert "no .csv, .xml, .xlsx or .parquet file" in returns.refused(tmp_path)
     assert "cannot be read" in returns.refused(tmp_path / "nowhere.csv")
     assert "no file was named" in returns.refused()
     returns.csv(tmp_path / "reviews.csv", "CHILD,DOB,REVIEW,REVIEW_CODE", [])

@@ -26,7 +26,7 @@ Spell = tuple[str, date, date | None, int]
 
 def read_annex(parts: Sequence[Part]) -> Content:
     """The tables of the lists that were brought and hold a row; the cover is for the user to say."""
-    lists = {part.shape.key: part for part in parts if len(part)}
+    lists = {part.shape.key: part for part in parts if part.size}
     tables: dict[str, Columns] = {}
     for key, reader in READERS.items():
         if key in lists:
@@ -158,7 +158,7 @@ def _referrals(referred: Part | None, in_need: Part | None) -> Columns:
     of list 6 alone was referred before list 3 begins, and led to action or it would not be there.
     """
     columns = Columns("referrals")
-    cases = dict(_cases(in_need)) if in_need else {}
+    cases = _cases(in_need) if in_need else {}
     for row in referred.rows() if referred else ():
         child, start = who(row), row.day("Date of Referral", Rule.MISSING_START)
         source = coded(row, "Referral Source", labels.SOURCE)
@@ -175,16 +175,16 @@ def _referrals(referred: Part | None, in_need: Part | None) -> Columns:
     return columns
 
 
-def _cases(part: Part) -> Sequence[tuple[tuple[str, date | None], dict[str, Any]]]:
-    found = []
+def _cases(part: Part) -> dict[tuple[str, date | None], dict[str, Any]]:
+    found: dict[tuple[str, date | None], dict[str, Any]] = {}
     for row in part.rows():
         child, (start, end) = who(row), row.spell("CIN Start Date", "CIN Closure Date")
         need = coded(row, "Primary Need Code", labels.NEED)
         reason = coded(row, "Reason for Closure", labels.CLOSED)
+        if (child["person"], start) in found:
+            row.note(Rule.DUPLICATE, "CIN Start Date", "", "each child and start once")
         if row.counts():
-            found.append(
-                ((child["person"], start), {**child, "end": end, "need": need, "reason_closed": reason})
-            )
+            found[child["person"], start] = {**child, "end": end, "need": need, "reason_closed": reason}
     return found
 
 

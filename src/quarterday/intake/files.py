@@ -16,7 +16,7 @@ from quarterday.intake.refusal import Refused
 LONGEST = 65_536
 """Characters in one line or one cell; no return comes near it."""
 
-ENDINGS = (".csv", ".xml")
+ENDINGS = (".csv", ".xml", ".xlsx", ".parquet")
 AS_UTF8 = "save the file as CSV UTF-8 (comma delimited) and load it again."
 
 
@@ -48,7 +48,7 @@ class Source:
 
 
 def sources(paths: Sequence[Path]) -> list[Source]:
-    """The files that the paths name, folders searched for .csv and .xml, each file once.
+    """The files that the paths name, folders searched for files of those ENDINGS, each file once.
 
     A file goes by its own name, or by its path where two share a name.
     """
@@ -71,7 +71,7 @@ def _files(given: Path) -> list[Path]:
     if not is_folder(given):
         return [given]
     inside = sorted(path for path in given.rglob("*") if path.suffix.lower() in ENDINGS)
-    return [path for path in inside if not is_folder(path) and not path.name.startswith(".")]
+    return [path for path in inside if not is_folder(path) and not path.name.startswith((".", "~$"))]
 
 
 def sha256(content: bytes) -> str:

@@ -23,6 +23,7 @@ from quarterday.intake.parts import (
     Shape,
     csv_lines,
     find,
+    headings_of,
     missing,
     plain,
     text_lines,
@@ -51,11 +52,11 @@ class Table:
 
     @property
     def kind(self) -> Kind | None:
-        return self.part.shape.kind if self.part and len(self.part) else None
+        return self.part.shape.kind if self.part and self.part.size else None
 
     @property
     def rows(self) -> int:
-        return len(self.part) if self.part else 0
+        return self.part.size if self.part else 0
 
 
 def is_gathered(kind: Kind | None) -> bool:
@@ -114,7 +115,7 @@ def _of_lines(
         return _passed_over(name, shape.title, findings) if shape else None
     if part.shape.kind is None:
         return _passed_over(name, part.shape.title, findings)
-    if not len(part):
+    if not part.size:
         findings.add(Rule.EMPTY_LIST, kept=False)
     return Table(name, part.shape.title, findings, part)
 
@@ -150,7 +151,7 @@ def _refuse_list(sheet: str, lines: Sequence[Line]) -> None:
     called = {plain(each) for each in (CHILD, *WHO[CHILD])}
     if not any(plain(cell) in called for _, cells in lines[:HEADING_ROWS] for cell in cells):
         return
-    nearest = min((shape for shape in LISTS if CHILD in shape.needed), key=lambda s: len(missing(lines, s)))
+    nearest = max((shape for shape in LISTS if CHILD in shape.needed), key=lambda s: headings_of(lines, s))
     lacking = ", ".join(missing(lines, nearest))
     raise Refused(
         f"{sheet.partition(', ')[2]} is nearest to “{nearest.title}” and lacks the columns {lacking}.",

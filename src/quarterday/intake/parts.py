@@ -64,7 +64,9 @@ class Part:
     lines: Sequence[Line] = field(repr=False)
     unread: Mapping[tuple[int, int], str] = field(default_factory=dict, repr=False)
 
-    def __len__(self) -> int:
+    @property
+    def size(self) -> int:
+        """How many rows it has."""
         return len(self.lines)
 
     @property
@@ -152,6 +154,12 @@ def missing(lines: Sequence[Line], shape: Shape) -> list[str]:
     rows = ([plain(cell) for cell in cells] for _, cells in lines[:HEADING_ROWS])
     lacking = [[n for n in shape.needed if n not in _places(shape, names)] for names in rows]
     return min(lacking, key=len, default=list(shape.needed))
+
+
+def headings_of(lines: Sequence[Line], shape: Shape) -> int:
+    """How many headings of the shape are in the row near the top that has the most of them."""
+    rows = ([plain(cell) for cell in cells] for _, cells in lines[:HEADING_ROWS])
+    return max((len(_places(shape, names)) for names in rows), default=0)
 
 
 def csv_lines(content: bytes) -> list[Line]:

@@ -59,7 +59,7 @@ class Dataset:
 
 def read_dataset(parts: Sequence[Part]) -> Content:
     """The tables brought; the cover is for the user to say. Raises Refused where one needs another."""
-    held = {part.shape.key: part for part in parts if len(part)}
+    held = {part.shape.key: part for part in parts if part.size}
     _look_for_both(held)
     data = Dataset(held, dict(_people(held["ssd_person"])) if "ssd_person" in held else {})
     if "ssd_professionals" in held:

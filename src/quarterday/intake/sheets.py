@@ -23,6 +23,9 @@ MOST_CELLS = 60_000_000
 """Of one sheet, empty cells between the first and the last among them."""
 
 MOST_PARTS = 2_000
+SMALL, MOST_TIMES = 100_000_000, 500
+"""A part that unpacks to more than SMALL bytes may be at most so many times its packed size."""
+
 CHUNK = 1 << 20
 PLACE = re.compile(rb"""\br\s*=\s*["']\$?([A-Za-z]{0,3})\$?([0-9]{1,7})["']""")
 
@@ -103,6 +106,8 @@ def _look_over(content: bytes) -> None:
                 raise _no_workbook()
             if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MOST_BYTES:
                 raise _too_large("the workbook would unpack to more than any return holds.")
+            if any(part.file_size > max(SMALL, MOST_TIMES * part.compress_size) for part in parts):
+                raise _too_large("a part of the workbook would unpack to far more than its packed size.")
             for part in parts:
                 if part.filename.startswith("xl/worksheets/") and part.filename.endswith(".xml"):
                     _look_at_sheet(archive, part)

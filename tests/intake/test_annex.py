@@ -1,0 +1,231 @@
+"""Ofsted's child-level lists: read from sheets and files of any name, with headings that drift."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from intake import lists, returns
+from outside import shared
+from quarterday import intake
+from quarterday.records import TABLES, Cover, Kind, Load
+
+
+def read(*paths: Path, as_at: date | None = lists.AS_AT) -> Load:
+    return returns.read(*paths, as_at=as_at)
+
+
+def rows(load: Load, table: str) -> list[dict[str, object]]:
+    return load.kinds[Kind.ANNEX_A].tables[table].to_pylist()
+
+
+def care(path: Path, *cells: object, heading: list[str] | None = None) -> Load:
+    """List 8 alone, with one row of these cells."""
+    return read(lists.workbook(path / "care.xlsx", {"x": [heading or lists.CARE, list(cells)]}))
+
+
+def test_every_list_fills_its_table(tmp_path: Path) -> None:
+    load = read(lists.workbook(tmp_path / "a.xlsx"))
+    held = load.kinds[Kind.ANNEX_A]
+    assert load.findings == ()
+    assert held.cover == Cover(lists.AS_AT, lists.AS_AT)
+    assert {name: table.num_rows for name, table in held.tables.items()} == {
+        "contacts": 1, "assessments": 2, "referrals": 1, "section_47": 1, "plans": 1, "care_episodes": 1,
+        "leaving_care": 1,
+    }  # fmt: skip
+    assert all(table.schema == TABLES[name].schema for name, table in held.tables.items())
+    assert [file.title for file in load.files][:2] == [
+        "Annex A list 1 (contacts)", "Annex A list 2 (early help assessments)",
+    ]  # fmt: skip
+
+
+def test_a_period_of_care_with_its_labels_read(tmp_path: Path) -> None:
+    [child] = rows(read(lists.workbook(tmp_path / "a.xlsx")), "care_episodes")
+    assert child == {
+        "person": "0071", "start": lists.DAY, "end": None, "born": date(2012, 2, 29),
+        "turns_18": date(2030, 3, 1), "sex": "M", "ethnicity": "WBRI", "reason_started": None,
+        "legal_status": "V2", "need": "N1", "placement": "U6", "provider": "PR1", "reason_ceased": None,
+    }  # fmt: skip
+
+
+def test_list_6_tells_the_closure_of_list_3(tmp_path: Path) -> None:
+    [referral] = rows(read(lists.workbook(tmp_path / "a.xlsx")), "referrals")
+    told = {key: referral[key] for key in ("start", "end", "source", "need", "reason_closed")}
+    assert told == {
+        "start": lists.DAY, "end": date(2024, 1, 5), "source": "1D", "need": "N1", "reason_closed": "RC7",
+    }  # fmt: skip
+    assert referral["no_further_action"] is False
+
+
+def test_a_referral_without_a_case_and_a_case_without_a_referral(tmp_path: Path) -> None:
+    sheets = {
+        "a": [lists.REFERRALS, [*lists.CHILD, lists.DAY, "6", "No", ""]],
+        "b": [lists.IN_NEED, [*lists.CHILD, date(2021, 5, 1), "N2", None, None, "c)"]],
+    }
+    load = read(lists.workbook(tmp_path / "a.xlsx", sheets))
+    assert [(row["start"], row["end"]) for row in rows(load, "referrals")] == [
+        (lists.DAY, None), (date(2021, 5, 1), None),
+    ]  # fmt: skip
+    assert returns.broken(load) == [("no_closure", 2, True)]
+
+
+def test_early_help_assessments_are_no_episodes(tmp_path: Path) -> None:
+    load = read(lists.workbook(tmp_path / "a.xlsx"))
+    assert "early_help" not in load.kinds[Kind.ANNEX_A].tables
+    assert [row["about"] for row in rows(load, "assessments")] == ["early_help", "social_care"]
+
+
+@pytest.mark.parametrize(
+    "drift",
+    [
+        str.upper,
+        lambda heading: f" {heading}  ",
+        lambda heading: heading.replace("'", "’").replace(" ", "\xa0"),
+        lambda heading: f"{heading} (Y/N))".replace("(Y/N))", "") + " ",
+        lambda heading: heading.replace("Looked After", "looked-after"),
+    ],
+)
+def test_headings_may_drift(tmp_path: Path, drift: Callable[[str], str]) -> None:
+    heading = [drift(each) for each in lists.CARE]
+    load = care(tmp_path, *lists.GOOD["List 8"][1], heading=heading)
+    assert rows(load, "care_episodes")[0]["legal_status"] == "V2"
+
+
+def test_titles_may_stand_above_the_headings(tmp_path: Path) -> None:
+    rows_of_sheet = [["Annex A"], [], [None, "List 8: looked after children"], *lists.GOOD["List 8"]]
+    load = read(lists.workbook(tmp_path / "a.xlsx", {"Front": [["Read me"]], "x": rows_of_sheet}))
+    assert len(rows(load, "care_episodes")) == 1
+    assert [(f.rule, f.file) for f in load.findings] == [("not_used", "a.xlsx, sheet “Front”")]
+
+
+def test_lists_as_csv_files(tmp_path: Path) -> None:
+    text = "Some title,,\n" + ",".join(f'"{each}"' for each in lists.CARE)
+    (tmp_path / "a.csv").write_text(
+        f"{text}\n0071,Male,WBRI,29/02/2012,12,02/10/2023,N1,C2: FCO,,,U6,PR1\n", encoding="utf-8-sig"
+    )
+    (tmp_path / "b.csv").write_text(
+        ",".join(lists.CONTACTS) + "\n0071,Female,WBRI,29/02/2012,12,2023-10-02 00:00:00,Police\n"
+    )
+    load = read(tmp_path)
+    assert rows(load, "care_episodes")[0]["legal_status"] == "C2"
+    assert rows(load, "contacts")[0]["date"] == lists.DAY
+    assert [(f.rule, f.field) for f in load.findings] == [("unknown_code", "Contact Source")]
+
+
+def test_errors_and_lost_formulas_are_findings(tmp_path: Path) -> None:
+    child = lists.GOOD["List 8"][1]
+    error = [*child[:8], "#N/A", *child[9:]]
+    lost = [*child[:5], "=H2+5", *child[6:]]
+    load = read(lists.workbook(tmp_path / "a.xlsx", {"List 8": [lists.CARE, error, lost]}))
+    assert [row["end"] for row in rows(load, "care_episodes")] == [None]
+    assert [(f.rule, f.row, f.found, f.kept) for f in load.findings] == [
+        ("error_cell", 2, "#N/A", True),
+        ("lost_formula", 3, "=H2+5", False),
+        ("missing_start", 3, "", False),
+    ]
+
+
+def test_a_formula_with_its_result_is_its_result(tmp_path: Path) -> None:
+    path = lists.workbook(tmp_path / "a.xlsx", {"x": [lists.CARE, lists.GOOD["List 8"][1]]})
+    rewritten = {
+        "xl/worksheets/sheet1.xml": lambda xml: re.sub(r'(<c r="F2"[^>]*>)<v>', r"\1<f>A1+5</f><v>", xml)
+    }
+    load = read(repacked(path, rewritten))
+    assert load.findings == ()
+    assert rows(load, "care_episodes")[0]["start"] == lists.DAY
+
+
+def test_a_label_of_no_code_is_kept_and_noted(tmp_path: Path) -> None:
+    sheet = [lists.IN_NEED, [*lists.CHILD, lists.DAY, "PSRMEM - Support with memory", None, None, "c)"]]
+    load = read(lists.workbook(tmp_path / "a.xlsx", {"x": sheet}))
+    assert rows(load, "referrals")[0]["need"] == "PSRMEM - SUPPORT WITH MEMORY"
+    assert returns.broken(load) == [("unknown_code", 2, True)]
+
+
+def test_a_list_without_rows_makes_no_table(tmp_path: Path) -> None:
+    sheets = {"List 7": [lists.PLANS], "List 8": lists.GOOD["List 8"]}
+    load = read(lists.workbook(tmp_path / "a.xlsx", sheets))
+    assert set(load.kinds[Kind.ANNEX_A].tables) == {"care_episodes"}
+    assert returns.broken(load) == [("empty_list", None, False)]
+
+
+def test_the_day_must_be_given(tmp_path: Path) -> None:
+    with pytest.raises(intake.LoadRefused, match="give the day with --as-at"):
+        read(lists.workbook(tmp_path / "a.xlsx"), as_at=None)
+
+
+def test_a_first_day_may_be_given(tmp_path: Path) -> None:
+    path = lists.workbook(tmp_path / "a.xlsx")
+    load = returns.read(path, as_at=lists.AS_AT, covers_from=date(2023, 10, 1))
+    assert load.kinds[Kind.ANNEX_A].cover == Cover(date(2023, 10, 1), lists.AS_AT)
+
+
+def test_a_list_that_lacks_a_column_is_refused(tmp_path: Path) -> None:
+    cut = [row[:-4] for row in lists.GOOD["List 7"]]
+    path = lists.workbook(tmp_path / "a.xlsx", {"List 7": cut, "List 8": lists.GOOD["List 8"]})
+    assert "lacks the columns Child Protection Plan End Date" in returns.refused(path).replace(
+        "Child Protection Plan Start Date, ", ""
+    )
+
+
+def test_the_same_list_twice_is_refused(tmp_path: Path) -> None:
+    path = lists.workbook(tmp_path / "a.xlsx", {"x": lists.GOOD["List 8"], "y": lists.GOOD["List 8"]})
+    assert "both are “Annex A list 8" in returns.refused(path)
+
+
+def test_a_column_twice_is_refused(tmp_path: Path) -> None:
+    sheet = [[*lists.CARE, "Legal Status"], [*lists.GOOD["List 8"][1], "C2"]]
+    path = lists.workbook(tmp_path / "a.xlsx", {"x": sheet})
+    assert "Child's Legal Status is there more than once" in returns.refused(path)
+
+
+def test_a_zip_bomb_is_refused(tmp_path: Path) -> None:
+    path = lists.workbook(tmp_path / "a.xlsx")
+    with zipfile.ZipFile(path, "a", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/media/a.bin", io.BytesIO(bytes(150_000_000)).getvalue())
+    assert "unpack" in returns.refused(path)
+
+
+def test_a_cell_in_the_far_corner_is_refused(tmp_path: Path) -> None:
+    path = lists.workbook(tmp_path / "a.xlsx", {"x": lists.GOOD["List 8"]})
+    far = {"xl/worksheets/sheet1.xml": lambda xml: xml.replace('r="A2"', 'r="XFD1048576"')}
+    assert "row 1,048,576" in returns.refused(repacked(path, far))
+
+
+@pytest.mark.parametrize("kept", [4, 100, 0.5, 0.99])
+def test_a_workbook_cut_short_is_refused(tmp_path: Path, kept: float) -> None:
+    content = lists.workbook(tmp_path / "a.xlsx").read_bytes()
+    cut = tmp_path / "cut.xlsx"
+    cut.write_bytes(content[: int(kept * len(content)) if kept < 1 else int(kept)])
+    assert returns.refused(cut)
+
+
+def repacked(path: Path, rewritten: dict[str, Callable[[str], str]]) -> Path:
+    """A workbook with some of its parts rewritten."""
+    fresh = path.with_name("fresh.xlsx")
+    with zipfile.ZipFile(path) as old, zipfile.ZipFile(fresh, "w", zipfile.ZIP_DEFLATED) as new:
+        for part in old.namelist():
+            text = old.read(part)
+            new.writestr(part, rewritten[part](text.decode()) if part in rewritten else text)
+    return fresh
+
+
+def test_the_sectors_made_up_workbook() -> None:
+    load = returns.read(shared("records/annex_a/Annex_A.xlsx"), as_at=date(2021, 3, 16))
+    held = load.kinds[Kind.ANNEX_A]
+    assert {name: table.num_rows for name, table in held.tables.items()} == {
+        "contacts": 5, "assessments": 10, "referrals": 11, "section_47": 5, "plans": 7, "care_episodes": 5,
+        "leaving_care": 6,
+    }  # fmt: skip
+    assert {(f.rule, f.kept) for f in load.findings if f.row} == {
+        ("missing_birth", True), ("unknown_code", True), ("no_closure", True),
+    }  # fmt: skip
+    assert [file.title for file in load.files if file.kind is None] == [
+        "Annex A list 10 (adoption)", "Annex A list 11 (adopters)",
+    ]  # fmt: skip
