@@ -17,8 +17,10 @@ from quarterday.intake.cover import decided
 from quarterday.intake.extracts import read_extract
 from quarterday.intake.files import Source, is_folder, is_xml, sha256, sources
 from quarterday.intake.forms import EPISODES, HEADER, WORKERS
+from quarterday.intake.many import gathered, is_gathered, is_parquet, tables
 from quarterday.intake.mapped import Fitting, MappedFindings, fitting, read_mapped
 from quarterday.intake.mapping import SourceMap
+from quarterday.intake.parts import Part
 from quarterday.intake.refusal import LoadRefused, Refusal, Refused
 from quarterday.intake.rules import Rule
 from quarterday.intake.table import CsvTable
@@ -38,6 +40,7 @@ class Piece:
     table: CsvTable | None = None
     mapping: SourceFile | None = None
     workers: WorkforceCensus | None = None
+    part: Part | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +62,7 @@ def read(
     mappings: Sequence[SourceMap] = (),
     progress: Progress | None = None,
 ) -> Load:
-    """Read files and folders (their .csv and .xml files) into the common tables.
+    """Read files and folders (their .csv, .xml, .xlsx and .parquet files) into the common tables.
 
     Files are known by what is in them. `as_at` and `covers_from` replace the last and the first day
     of the cover of every kind brought. `mappings` are the workspace's own (`sources/*.toml`); a file that
@@ -83,7 +86,11 @@ def read(
 
 def _nothing(folder: Path) -> Refusal:
     return Refusal(
-        folder.as_posix(), "", "the folder holds no .csv or .xml file.", "at least one", "check the folder."
+        folder.as_posix(),
+        "",
+        "the folder holds no .csv, .xml, .xlsx or .parquet file.",
+        "at least one",
+        "check the folder.",
     )
 
 
@@ -95,7 +102,7 @@ def _pieces(
     sizes = [source.size for source in given]
     for number, source in enumerate(given):
         try:
-            pieces.append(_piece(source, terms))
+            pieces += _pieces_of(source, terms)
         except Refused as fault:
             refusals.append(fault.at(source.name))
         if progress:
@@ -103,8 +110,21 @@ def _pieces(
     return pieces, refusals
 
 
-def _piece(source: Source, terms: Terms) -> Piece:
+def _pieces_of(source: Source, terms: Terms) -> list[Piece]:
+    """A file's piece, or a piece for each table of a return that is made of many."""
     content = source.content()
+    if not is_xml(content) and (is_parquet(content) or not fitting(content, terms.mappings)):
+        found = tables(source.name, content, terms.today)
+        if found:
+            told = sha256(content)
+            return [
+                Piece(SourceFile(t.name, told, t.rows, t.title, t.kind), t.findings, part=t.part)
+                for t in found
+            ]
+    return [_piece(source, content, terms)]
+
+
+def _piece(source: Source, content: bytes, terms: Terms) -> Piece:
     findings = Findings(source.name, terms.today)
     if is_xml(content):
         return _xml_piece(source, content, findings, terms)
@@ -193,6 +213,7 @@ def _halved(pieces: Sequence[Piece]) -> list[Refusal]:
 
 def _load(pieces: Sequence[Piece], terms: Terms) -> Load:
     contents = {piece.content.kind: piece.content for piece in pieces if piece.content}
+    contents |= _gathered(pieces)
     care = {piece.file.title: piece.table for piece in pieces if piece.file.kind is Kind.LOOKED_AFTER}
     header, episodes = care.get(HEADER.title), care.get(EPISODES.title)
     if header and episodes:
@@ -222,6 +243,19 @@ def _stitched(workers: Sequence[WorkforceCensus], pieces: Sequence[Piece]) -> Co
     except Refused as fault:
         names = " and ".join(piece.file.name for piece in pieces if piece.workers)
         raise LoadRefused([fault.at(names)]) from fault
+
+
+def _gathered(pieces: Sequence[Piece]) -> dict[Kind, Content]:
+    """The contents of the returns made of many tables. Raises LoadRefused where one lacks a table."""
+    contents = {}
+    for kind in Kind:
+        mine = [piece for piece in pieces if piece.part and piece.file.kind is kind]
+        if mine and is_gathered(kind):
+            try:
+                contents[kind] = gathered(kind, [piece.part for piece in mine if piece.part])
+            except Refused as fault:
+                raise LoadRefused([fault.at(" and ".join(piece.file.name for piece in mine))]) from fault
+    return contents
 
 
 def _all_passed_over(pieces: Sequence[Piece]) -> Refusal:
