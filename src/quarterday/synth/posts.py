@@ -77,7 +77,7 @@ class Staff:
 
 def employ(seed: int, first: date, last: date) -> list[Post]:
     """Everybody in post from a day to the month of another, in the order in which they were hired."""
-    staff = Staff(Chance(seed, "posts"))
+    staff = Staff(Chance(seed, "staff"))
     wobble = Chance(seed, "courses of posts")
     sure = date(2023, 3, 1)
     courses = {

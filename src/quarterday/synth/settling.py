@@ -76,12 +76,10 @@ def _end_by(spell: Plan | CareSpell, referral: Referral, end: date, chance: Chan
 
 def settle_posts(posts: list[Post], before: date, day: date, bounds: Bounds, chance: Chance) -> None:
     """Bring the agency share of full-time equivalents on a day within bounds, to a tenth of a post."""
-    surplus = _tenths_over(posts, day, bounds)
-    while abs(surplus) >= 10:
+    while (surplus := _tenths_over(posts, day, bounds)) > 0 or surplus <= -10:
         _move_post(posts, before, day, surplus > 0, chance)
-        surplus = _tenths_over(posts, day, bounds)
     if surplus:
-        _change_hours(posts, before, day, surplus)
+        _add_hours(posts, before, day, -surplus)
 
 
 def _tenths_over(posts: list[Post], day: date, bounds: Bounds) -> int:
@@ -104,16 +102,16 @@ def _move_post(posts: list[Post], before: date, day: date, fewer: bool, chance: 
         post.end = day + chance.days(95, 200)
 
 
-def _change_hours(posts: list[Post], before: date, day: date, surplus: int) -> None:
-    """Change one agency worker's hours from the first day of the quarter's last month."""
+def _add_hours(posts: list[Post], before: date, day: date, tenths: int) -> None:
+    """Give one agency worker more hours from the first day of the quarter's last month, or hire another."""
     change = day.replace(day=1)
     for post in posts:
         fits = post.agency and post.start < before and post.open_on(change) and post.open_on(day)
-        if fits and 2 <= post.tenths - surplus <= 10:
-            posts.append(Post(post.worker, True, post.role, post.tenths - surplus, change, post.end))
+        if fits and post.tenths + tenths <= 10:
+            posts.append(Post(post.worker, True, post.role, post.tenths + tenths, change, post.end))
             post.end = change
             return
-    _extra_worker(posts, change, day, -surplus)
+    _extra_worker(posts, change, day, tenths)
 
 
 def _extra_worker(posts: list[Post], start: date, day: date, tenths: int) -> None:
