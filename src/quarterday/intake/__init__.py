@@ -2,11 +2,12 @@
 
 from quarterday.intake.load import read
 from quarterday.intake.mapping import SourceMap, check_mappings, read_mappings
+from quarterday.intake.reconcile import reconciled
 from quarterday.intake.refusal import LoadRefused, Refusal
 from quarterday.intake.rules import Rule
 from quarterday.intake.summary import FileSummary, RuleSummary, summary
 
 __all__ = [
     "FileSummary", "LoadRefused", "Refusal", "Rule", "RuleSummary", "SourceMap", "check_mappings", "read",
-    "read_mappings", "summary",
+    "read_mappings", "reconciled", "summary",
 ]  # fmt: skip
