@@ -71,7 +71,16 @@ def load(
         mappings=intake.read_mappings(workspace.root),
         progress=progress,
     )
+    read = intake.reconciled(read, _before(workspace))
     return read, save(workspace.store, read, now)
+
+
+def _before(workspace: Workspace) -> Snapshot | None:
+    """The newest snapshot; none where it is damaged, which a load of the same files mends."""
+    try:
+        return newest(workspace.store)
+    except WorkspaceError:
+        return None
 
 
 def positions(made_from: Material, asked: Quarter | None = None) -> list[Position]:
