@@ -71,7 +71,7 @@ def prepare(root: Path) -> Workspace:
             f"{root} is not a demo's workspace and has something called {', '.join(in_the_way)}, which the demo "
             "would write over. Name another folder, such as `quarterday demo demo`."
         )
-    note = f"{synth.NAME} is made up; it may be compared as Dudley would be."
+    note = f"{synth.NAME} is made up. Where it is compared with other authorities, it is as Dudley would be."
     opened = make(root, synth.AUTHORITY, synth.NAME, demo=(synth.COMPARE_AS, note))
     copy_new(files("quarterday") / "starter" / "demo", root, {})
     for folder in MADE_ANEW:

@@ -60,8 +60,8 @@ def show_run(workspace: Workspace, bundle: Bundle, *, json: bool) -> None:
         screen.print_json({"run": str(workspace.run(bundle.period)), "verdicts": verdicts})
         return
     screen.out().print(screen.scorecard(bundle, Register.model_validate(bundle.register)))
-    if bundle.synthetic:
-        screen.out().print(f"Made-up records: {bundle.authority_name} is not a real place.")
+    if bundle.label:
+        screen.out().print(bundle.label, soft_wrap=True)
     screen.out().print(f"The run is kept in {workspace.run(bundle.period)}", soft_wrap=True)
 
 

@@ -59,6 +59,15 @@ class Bundle:
     verdicts: tuple[Verdict, ...]
     findings: tuple[FindingCount, ...]
 
+    @property
+    def label(self) -> str | None:
+        """What every page and screen says where the records are made up; None where they are not."""
+        if not self.synthetic:
+            return None
+        if self.authority.startswith("E"):  # a real authority trying the made-up records out
+            return f"Made-up records: no figure here is about {self.authority_name} or about a real child."
+        return f"Made-up records: {self.authority_name} is not a real place, and no figure here is about a real child."
+
     def position(self, indicator: str, period: Quarter | None = None) -> Position | None:
         """The position of an indicator in a quarter (the bundle's own by default), if there is one."""
         wanted = period or self.period

@@ -52,11 +52,19 @@ def sources(paths: Sequence[Path]) -> list[Source]:
 
     A file goes by its own name, or by its path where two share a name.
     """
-    found = {path.resolve(): path for given in paths for path in _files(given)}
+    found = {_real(path): path for given in paths for path in _files(given)}
     names = [path.name for path in found.values()]
     return [
         Source(path, path.name if names.count(path.name) == 1 else path.as_posix()) for path in found.values()
     ]
+
+
+def _real(path: Path) -> Path:
+    """Where the path leads; one that leads in a circle stays as it is, to be refused when it is read."""
+    try:
+        return path.resolve()
+    except (OSError, RuntimeError):
+        return path.absolute()
 
 
 def is_folder(path: Path) -> bool:

@@ -30,7 +30,7 @@ def appendices(bundle: Bundle, register: Register) -> Iterator[Block]:
         yield Heading(3, f"{indicator.code}: how it is worked out")
         yield Facts(tuple((what, (Run(words),)) for what, words in _worked_out(bundle, register, indicator)))
     yield Heading(2, "Appendix B: Quality of the records")
-    yield from _quality(bundle)
+    yield from _quality(bundle, register)
     yield Heading(2, "Appendix C: Every quarter's figures", new_page=True)
     yield _words(f"These are the figures that the charts show. {_finality(bundle, register)}")
     for indicator in register.indicators:
@@ -115,7 +115,9 @@ def _not_counted(position: Position) -> Iterator[tuple[str, str]]:
         yield "Not yet followed for long enough", f"{counted(position.immature)}; not in the figure"
 
 
-def _quality(bundle: Bundle) -> Iterator[Block]:
+def _quality(bundle: Bundle, register: Register) -> Iterator[Block]:
+    if bundle.synthetic and register.comparators.note:
+        yield _words(register.comparators.note)
     if bundle.snapshot:
         yield _words(
             f"The figures were calculated from snapshot {bundle.snapshot[:_HASH]}, which is the name under "

@@ -48,7 +48,7 @@ def build(bundle: Bundle, register: Register, texts: Texts) -> Document:
     return Document(
         title=_title(bundle.period),
         above=(_meeting(register, bundle.period), f"Report of the {register.settings.contact.director}"),
-        label=_label(bundle),
+        label=bundle.label,
         # the meeting's day, or none: no other day could be given that would be true of the report
         dated=register.settings.meetings.get(str(bundle.period)),
         language="en-GB",
@@ -76,15 +76,6 @@ def _meeting(register: Register, period: Quarter) -> str:
     day = register.settings.meetings.get(str(period))
     held = f"Meeting of the {register.settings.committee}"
     return f"{held} – {print_date(day)}" if day else held
-
-
-def _label(bundle: Bundle) -> str | None:
-    if not bundle.synthetic:
-        return None
-    place = bundle.authority_name
-    if bundle.authority.startswith("E"):  # a real authority trying the made-up records out
-        return f"Made-up records: no figure here is about {place} or about a real child."
-    return f"Made-up records: {place} is not a real place, and no figure here is about a real child."
 
 
 def _standard(markdown: str, words: dict[str, str]) -> tuple[Block, ...]:

@@ -1,0 +1,18 @@
+"""What the whole run prints at its end beside passed, failed and skipped."""
+
+from __future__ import annotations
+
+import pytest
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """What tests counted with `record_property`, such as the published figures they recomputed."""
+    counted = [
+        (report.nodeid.rpartition("::")[2], name, value)
+        for report in terminalreporter.stats.get("passed", [])
+        for name, value in report.user_properties
+    ]
+    if counted:
+        terminalreporter.section("counted")
+        for test, name, value in sorted(counted):
+            terminalreporter.write_line(f"{test}: {name}: {value}")
