@@ -14,8 +14,8 @@ from quarterday.errors import NothingToCompute, RegisterError, WorkspaceError, d
 from quarterday.figures import Bundle, FindingCount, Position, State, read_bundle, write_bundle
 from quarterday.judgement import judge
 from quarterday.measures import Measure
-from quarterday.periods import Quarter
-from quarterday.positions import Evidence, calculate, read_entered, restated, rows_behind
+from quarterday.periods import Quarter, quarters
+from quarterday.positions import Evidence, blank_workbook, calculate, read_entered, restated, rows_behind
 from quarterday.records import TABLES, Load, Snapshot, newest, open_snapshot, save
 from quarterday.records.opened import Records
 from quarterday.records.restricted import write_rows
@@ -187,6 +187,26 @@ def report(
     register = Register.model_validate(bundle.register)
     texts = read_texts(workspace.standard, workspace.commentary, register, period)
     return write(build(bundle, register, texts), out or workspace.out(period), formats)
+
+
+def template(workspace: Workspace, last: Quarter, number: int, out: Path | None = None) -> tuple[Path, int]:
+    """Write the workbook for typing positions in, for so many quarters up to the last; gives file and rows.
+
+    Raises WorkspaceError where the file is there already: it may be filled in.
+    """
+    register = register_of(workspace)
+    file = out or workspace.entered / "positions.xlsx"
+    content = blank_workbook(register, list(quarters(last.shift(1 - number), last)))
+    file.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        with file.open("xb") as made:
+            made.write(content)
+    except FileExistsError as error:
+        raise WorkspaceError(
+            f"{file} is there already and may be filled in; nothing was changed. Move it, or name another file "
+            "with --out."
+        ) from error
+    return file, number * len(register.indicators)
 
 
 def trace(made_from: Material, code: str, period: Quarter) -> tuple[Path, int]:

@@ -1,23 +1,27 @@
-"""Positions typed in by a council that holds no records for an indicator: `entered/*.csv`.
+"""Positions typed in by a council that holds no records for an indicator: `entered/*.csv` and `*.xlsx`.
 
 Columns: indicator, period, numerator, denominator (empty for a count). Everything else is worked out
-from the register.
+from the register. A workbook is as `template` writes it: it may have more columns, and rows left empty.
 """
 
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
 from quarterday.errors import Fault, Level, RegisterError, did_you_mean
 from quarterday.figures import Position, Source, State
+from quarterday.intake.formulas import unread
+from quarterday.intake.refusal import Refused
+from quarterday.intake.sheets import Cell, Sheet, sheets
 from quarterday.periods import PeriodError, Quarter
 from quarterday.positions.calculation import dates_of
 from quarterday.register import Indicator, Register
 
 COLUMNS = ("indicator", "period", "numerator", "denominator")
+Line = tuple[int, Mapping[str, str]]
 
 
 def read_entered(folder: Path, register: Register) -> list[Position]:
@@ -37,25 +41,81 @@ def check_entered(folder: Path, register: Register) -> list[Fault]:
 
 def _rows(folder: Path, register: Register) -> Iterator[Position | Fault]:
     seen: set[tuple[str, Quarter]] = set()
-    for file in sorted(folder.glob("*.csv")):
+    for file in sorted(folder.iterdir()) if folder.is_dir() else ():
         name = f"{folder.name}/{file.name}"
-        with file.open(encoding="utf-8-sig", newline="") as lines:
-            reader = csv.DictReader(lines)
-            if tuple(reader.fieldnames or ()) != COLUMNS:
-                found = ", ".join(reader.fieldnames or ()) or "nothing"
-                yield Fault(Level.ERROR, name, "row 1", found, ", ".join(COLUMNS))
+        for line in _lines(file, name):
+            if isinstance(line, Fault):
+                yield line
                 continue
-            for number, row in enumerate(reader, start=2):
-                position = _position(row, register, name, number)
-                if isinstance(position, Position) and (position.indicator, position.period) in seen:
-                    key = f"{position.indicator} in {position.period}"
-                    position = Fault(Level.ERROR, name, f"row {number}", f"{key} again", "each once")
-                elif isinstance(position, Position):
-                    seen.add((position.indicator, position.period))
-                yield position
+            number, row = line
+            position = _position(row, register, name, number)
+            if isinstance(position, Position) and (position.indicator, position.period) in seen:
+                key = f"{position.indicator} in {position.period}"
+                position = Fault(Level.ERROR, name, f"row {number}", f"{key} again", "each once")
+            elif isinstance(position, Position):
+                seen.add((position.indicator, position.period))
+            yield position
 
 
-def _position(row: dict[str, str], register: Register, file: str, number: int) -> Position | Fault:
+def _lines(file: Path, name: str) -> Iterator[Line | Fault]:
+    """The rows of one file, each with its number; a file that Excel has open leaves another beside it."""
+    if file.name.startswith(("~$", ".")):
+        return
+    match file.suffix.lower():
+        case ".csv":
+            yield from _csv_lines(file, name)
+        case ".xlsx":
+            yield from _workbook_lines(file, name)
+
+
+def _csv_lines(file: Path, name: str) -> Iterator[Line | Fault]:
+    try:
+        text = file.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        yield Fault(Level.ERROR, name, f"byte {error.start + 1}", "not UTF-8", "a file saved as CSV UTF-8")
+        return
+    reader = csv.DictReader(text.splitlines())
+    if tuple(reader.fieldnames or ()) != COLUMNS:
+        found = ", ".join(reader.fieldnames or ()) or "nothing"
+        yield Fault(Level.ERROR, name, "row 1", found, ", ".join(COLUMNS))
+        return
+    yield from enumerate(reader, start=2)
+
+
+def _workbook_lines(file: Path, name: str) -> Iterator[Line | Fault]:
+    content = file.read_bytes()
+    try:
+        found = next((table for sheet in sheets(content) if (table := _table(sheet))), None)
+        lost = unread(content)
+    except Refused as error:
+        yield Fault(Level.ERROR, name, "(the workbook)", str(error), error.expected)
+        return
+    if found is None:
+        allowed = f"a sheet with a row that names {', '.join(COLUMNS)}; `quarterday template` writes one"
+        yield Fault(Level.ERROR, name, "(the workbook)", "no such row in its first ten", allowed)
+        return
+    sheet, places, rows = found
+    for number, cells in rows:
+        row = {column: str(cells[place]).strip() for column, place in places.items()}
+        row |= {
+            column: text
+            for column, place in places.items()
+            if (text := lost.get(sheet, {}).get((number, place)))
+        }
+        if row["numerator"] or row["denominator"]:
+            yield number, row
+
+
+def _table(sheet: Sheet) -> tuple[str, dict[str, int], list[tuple[int, list[Cell]]]] | None:
+    """The sheet's name, where its columns stand and the rows below, where it names the columns."""
+    for place, (_, cells) in enumerate(sheet.rows[:10]):
+        names = [str(cell).strip().casefold() for cell in cells]
+        if set(COLUMNS) <= set(names):
+            return sheet.name, {column: names.index(column) for column in COLUMNS}, sheet.rows[place + 1 :]
+    return None
+
+
+def _position(row: Mapping[str, str], register: Register, file: str, number: int) -> Position | Fault:
     def fault(column: str, found: str, allowed: str) -> Fault:
         return Fault(Level.ERROR, file, f"row {number}, {column}", found, allowed)
 
