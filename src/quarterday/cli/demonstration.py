@@ -43,8 +43,10 @@ def demo(
     """
     root = directory or workspace
     opened = prepare(root)
-    made = synth.write(opened.records, seed=seed, calibrate=calibrate)
     with screen.progress() as progress:
+        progress("Making up the records", 0, 1)
+        made = synth.write(opened.records, seed=seed, calibrate=calibrate)
+        progress("Making up the records", 1, 1)
         pipeline.load(
             opened, made.files, now=datetime.now().astimezone(), as_at=made.as_at, progress=progress
         )

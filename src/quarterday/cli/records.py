@@ -46,7 +46,10 @@ def make_up(
 ) -> None:
     """Write the records of a made-up borough in the formats that `load` reads, labelled as made up."""
     folder = directory or workspace / "records"
-    made = synth.write(folder, seed=seed, calibrate=calibrate, as_at=as_at or date(2023, 9, 30))
+    with screen.progress() as progress:
+        progress("Making up the records", 0, 1)
+        made = synth.write(folder, seed=seed, calibrate=calibrate, as_at=as_at or date(2023, 9, 30))
+        progress("Making up the records", 1, 1)
     if json:
         screen.print_json({"folder": str(folder), "seed": made.seed, "as_at": made.as_at.isoformat(),
                            "calibrated": made.calibrated, "files": [str(f) for f in made.files],

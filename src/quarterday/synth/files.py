@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from quarterday.records.restricted import private_folder
 from quarterday.synth.borough import AUTHORITY, NAME
 from quarterday.synth.calibration import CALIBRATED_FROM, calibrate_records
 from quarterday.synth.census import write_census
@@ -54,6 +55,7 @@ def write(
     2023 or later; `SynthSummary.calibrated` says which. Raises OSError where the folder cannot be
     written.
     """
+    private_folder(folder)
     calibrated = calibrate and as_at >= CALIBRATED_FROM and first_year <= LAST_FIRST_YEAR
     with _no_collecting():
         records = keep(seed, first_year, as_at)
