@@ -111,7 +111,8 @@ def test_early_help_of_none_but_children_known_to_social_care(tmp_path: Path) ->
     ("text", "word"),
     [
         ("Outcomes met", "needs_met"), ("All needs met", "needs_met"), ("Work completed", "needs_met"),
-        ("Step-down to universal services", "needs_met"), ("Stepped up to social care", "step_up"),
+        ("Stepped down from social care", "needs_met"), ("Universal services", "needs_met"),
+        ("Stepped up to social care", "step_up"),
         ("STEP UP", "step_up"), ("Escalated - S47", "step_up"), ("Consent withdrawn", "no_consent"),
         ("Family disengaged", "no_consent"), ("Moved out of area", "moved_away"), ("Child died", "died"),
         ("NFA", "other"),

@@ -59,7 +59,7 @@ TABLES: tuple[Shape, ...] = (
     ),
     _table("ssd_cin_assessments", "cina_person_id cina_assessment_start_date", "cina_assessment_auth_date"),
     _table("ssd_s47_enquiry", "s47e_person_id s47e_s47_start_date", "s47e_s47_enquiry_id"),
-    _table("ssd_initial_cp_conference", "icpc_s47_enquiry_id icpc_icpc_date", "icpc_person_id"),
+    _table("ssd_initial_cp_conference", "icpc_s47_enquiry_id icpc_icpc_date"),
     _table(
         "ssd_cp_plans",
         "cppl_person_id cppl_cp_plan_start_date cppl_cp_plan_end_date",
@@ -89,3 +89,21 @@ def passed_over(names: Sequence[str]) -> Shape | None:
         return None
     first = names[0].strip()
     return Shape(None, first, "SSD table that is not used", {first: ()}, (first,))
+
+
+FILLS = {
+    "ssd_person": "who each person is, in every table",
+    "ssd_cla_episodes": "episodes of care",
+    "ssd_legal_status": "the legal status of each episode of care",
+    "ssd_cla_placement": "the placement of each episode of care",
+    "ssd_cin_episodes": "referrals",
+    "ssd_cin_assessments": "assessments (social care)",
+    "ssd_s47_enquiry": "section 47 enquiries",
+    "ssd_initial_cp_conference": "the conference of each enquiry",
+    "ssd_cp_plans": "child protection plans",
+    "ssd_early_help_episodes": "early help episodes",
+    "ssd_contacts": "contacts",
+    "ssd_care_leavers": "care leavers",
+    "ssd_professionals": "nothing yet",
+}
+"""What is made of each table, in words."""

@@ -92,6 +92,7 @@ SUITABLE = Labels({"1", "2"}, ((r"unsuitable|not suitable|^no\b", "2"), (r"suita
 EARLY_HELP_ENDED = Labels(
     (),
     (
+        (r"step(ped|ping)?[ -]?down", "needs_met"),
         (r"step(ped|ping)?[ -]?up|escalat|social care|section 47|\bs47\b|statutory|child protection|level 4",
          "step_up"),
         (r"\bdied\b|\bdeath\b|deceased", "died"),
@@ -99,7 +100,7 @@ EARLY_HELP_ENDED = Labels(
         (r"consent|declin|disengag|not engag|non.?engag|withdr|refus", "no_consent"),
         (r"(outcome|need|goal|objective)s? (were |was |have been |has been |all |fully )*(met|achieved)",
          "needs_met"),
-        (r"completed|step(ped|ping)?[ -]?down|universal", "needs_met"),
+        (r"completed|universal", "needs_met"),
         (r"^other|^nfa$|no further action", "other"),
     ),
 )  # fmt: skip

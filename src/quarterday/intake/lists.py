@@ -63,8 +63,7 @@ LISTS: tuple[Shape, ...] = (
     _list(
         6, "children in need", ("CIN Start Date", "CIN Closure Date"),
         {"CIN Start Date": ("Child in Need Start Date",), "CIN Closure Date": ("Child in Need Closure Date",),
-         "Primary Need Code": ("Primary Need",), "Reason for Closure": ("CIN Closure Reason",),
-         "Case Status": ()},
+         "Primary Need Code": ("Primary Need",), "Reason for Closure": ("CIN Closure Reason",)},
     ),
     _list(
         7, "child protection plans", ("Child Protection Plan Start Date", "Child Protection Plan End Date"),
@@ -96,3 +95,16 @@ LISTS: tuple[Shape, ...] = (
     Shape(None, "list 11", "Annex A list 11 (adopters)", {"Individual adopter identifier": ()},
           ("Individual adopter identifier",)),
 )  # fmt: skip
+
+FILLS = {
+    "list 1": "contacts",
+    "list 2": "assessments (early help)",
+    "list 3": "referrals",
+    "list 4": "assessments (social care)",
+    "list 5": "section 47 enquiries",
+    "list 6": "referrals: closure and need",
+    "list 7": "child protection plans",
+    "list 8": "episodes of care",
+    "list 9": "care leavers",
+}
+"""What is made of each list, in words."""

@@ -7,17 +7,27 @@ is not.
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
+from quarterday.intake import dataset, labels, lists
 from quarterday.intake.layouts import LAYOUTS, Column, Holds, Layout
+from quarterday.intake.lists import LISTS
+from quarterday.intake.parts import Shape
 from quarterday.intake.rules import Rule
 
 
 def up_to_date(page: str) -> str:
     """The page with what stands between `<!-- layouts -->` and `<!-- end -->` written afresh, and so
-    for `<!-- rules -->`."""
-    for name, text in (("layouts", layout_tables()), ("rules", rule_table())):
+    for the other names."""
+    written = {
+        "layouts": layout_tables(),
+        "annex a": shape_table(LISTS, lists.FILLS),
+        "ssd": shape_table(dataset.TABLES, dataset.FILLS),
+        "early help ends": ends_table(),
+        "rules": rule_table(),
+    }
+    for name, text in written.items():
         before, mark, rest = page.partition(f"<!-- {name} -->\n")
         _, end, after = rest.partition("<!-- end -->")
         page = f"{before}{mark}\n{text}\n\n{end}{after}"
@@ -27,6 +37,32 @@ def up_to_date(page: str) -> str:
 def layout_tables() -> str:
     """A section with a Markdown table for each documented CSV layout."""
     return "\n\n".join(map(_layout, LAYOUTS))
+
+
+def shape_table(shapes: Sequence[Shape], fills: Mapping[str, str]) -> str:
+    """What is read of each table of a return, with every wording that a heading may have."""
+    rows = [
+        (shape.title, _headings(shape, needed=True), _headings(shape, needed=False), fills[shape.key])
+        for shape in shapes
+        if shape.kind
+    ]
+    return _table(("table", "must have", "read where it is there", "makes"), rows)
+
+
+def _headings(shape: Shape, *, needed: bool) -> str:
+    """The headings, those of every table (`lists.WHO`) left out, with their other wordings."""
+    listed = [
+        f"`{heading}`" + (f" (or {', '.join(f'`{each}`' for each in others)})" if others else "")
+        for heading, others in shape.headings.items()
+        if (heading in shape.needed) is needed and heading not in lists.WHO
+    ]
+    return "; ".join(listed)
+
+
+def ends_table() -> str:
+    """The patterns by which the free text of why early help ended is read, in their order."""
+    rows = [(word, f"`{pattern}`".replace("|", "\\|")) for pattern, word in labels.EARLY_HELP_ENDED.words]
+    return _table(("read as", "where the text, in lower case, has"), rows)
 
 
 def rule_table() -> str:
