@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from lxml import etree
 
 from quarterday.intake import codes
 from quarterday.intake.checks import Findings, Row, read_day
-from quarterday.intake.content import Columns, Content, earliest
+from quarterday.intake.content import Columns, Content, Told, earliest
 from quarterday.intake.cover import of_census
 from quarterday.intake.refusal import Refused
 from quarterday.intake.rules import Rule
 from quarterday.intake.workers import TITLE as WORKERS_TITLE
 from quarterday.intake.workers import Workers, WorkforceCensus
 from quarterday.intake.xml import Document, children, fields, name, source_line
+from quarterday.periods import birthday
 from quarterday.records import Cover, Kind
 
 TITLE = "Children in Need census"
@@ -25,6 +26,9 @@ RETURNS = {
     ("EXPSSDA903", ""): "SSDA903 return as XML",
 }
 """The returns known by their root and their Collection; all but the first are passed over."""
+
+UNBORN = timedelta(weeks=40)
+"""How long before the birth a child may be referred, or have a plan."""
 
 MADE_UP = "quarterday synthetic"
 """How the SoftwareCode of a made-up census begins."""
@@ -36,7 +40,9 @@ class Census:
     def __init__(self, findings: Findings) -> None:
         self._findings = findings
         self._tables = {table: Columns(table) for table in ("referrals", "section_47", "plans")}
+        self._lines: dict[str, list[int]] = {table: [] for table in self._tables}
         self._plans: list[tuple[str, date, date | None, int]] = []
+        self._grown: list[tuple[date, int]] = []  # the 18th birthday of a child with an open plan, and its row
         self._closed: date | None = None
         self.rows = 0
 
@@ -65,8 +71,12 @@ class Census:
 
     def content(self, cover: Cover, *, synthetic: bool) -> Content:
         self._findings.overlaps(self._plans, "CPPstartDate")
+        for birthday_18, line in self._grown:
+            if birthday_18 <= cover.last:
+                self._findings.add(Rule.OPEN_PAST_18, line, "CPPendDate", "", "the day on which it ended")
         made = {table: columns.table() for table, columns in self._tables.items()}
-        return Content(Kind.IN_NEED, made, cover, synthetic)
+        told = {table: Told(self._findings, lines) for table, lines in self._lines.items()}
+        return Content(Kind.IN_NEED, made, cover, synthetic, told)
 
     def cover(self, reference: date) -> Cover:
         return of_census(reference, self._closed)
@@ -90,10 +100,11 @@ class Census:
             "reason_closed": row.code("ReasonForClosure", codes.REASON_CLOSED),
         }
         nfa = row.yes_no("ReferralNFA")
+        _check_birth(row, "CINreferralDate", start, shared["born"])
         if row.counts():
             self._closed = earliest((self._closed, end), self._findings.today)
-            self._tables["referrals"].add(
-                person=person, start=start, end=end, no_further_action=nfa, **coded, **shared
+            self._add(
+                "referrals", row, person=person, start=start, end=end, no_further_action=nfa, **coded, **shared
             )
 
     def _enquiry(self, module: etree._Element, person: str) -> None:
@@ -103,7 +114,7 @@ class Census:
         start = row.day("S47ActualStartDate", Rule.MISSING_START)
         conference = row.day("DateOfInitialCPC")
         if row.counts():
-            self._tables["section_47"].add(person=person, start=start, conference=conference)
+            self._add("section_47", row, person=person, start=start, conference=conference)
 
     def _plan(self, module: etree._Element, person: str, shared: dict[str, date | str | None]) -> None:
         row = self._row(module)
@@ -114,12 +125,25 @@ class Census:
             row.code(field, codes.ABUSE) for field in ("InitialCategoryOfAbuse", "LatestCategoryOfAbuse")
         )
         before = row.whole("NumberOfPreviousCPP", needed=False)
+        _check_birth(row, "CPPstartDate", start, shared["born"])
         if row.counts() and start:
-            self._tables["plans"].add(
-                person=person, start=start, end=end, category=latest or first, previous_plans=before,
-                **shared,
+            self._add(
+                "plans", row, person=person, start=start, end=end, category=latest or first,
+                previous_plans=before, **shared,
             )  # fmt: skip
             self._plans.append((person, start, end, row.line))
+            if end is None and isinstance(shared["born"], date):
+                self._grown.append((birthday(shared["born"], 18), row.line))
+
+    def _add(self, table: str, row: Row, **cells: date | str | bool | int | None) -> None:
+        self._tables[table].add(**cells)
+        self._lines[table].append(row.line)
+
+
+def _check_birth(row: Row, field: str, start: date | None, born: date | str | None) -> None:
+    """Note a referral or plan of a child who was not yet on the way."""
+    if start and isinstance(born, date) and start < born - UNBORN:
+        row.note(Rule.BEFORE_BIRTH, field, f"{start}", f"{born - UNBORN} or later")
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,18 @@ ETHNICITY = _codes(
 SEX = {"1": "M", "M": "M", "2": "F", "F": "F", "0": "U", "9": "U", "U": "U"}
 """Both ways of writing it, to the one used since 2024/25."""
 
+REVIEW = _codes("PN0 PN1 PN2 PN3 PN4 PN5 PN6 PN7")
+ABSENCE = _codes("M A")
+SDQ_REASON = _codes("SDQ1 SDQ2 SDQ3 SDQ4 SDQ5")
+IN_TOUCH = _codes("YES NO DIED REFU NREQ RHOM")
+LEAVER_ACTIVITY = _codes("F1 P1 F2 P2 F4 P4 F5 P5 G4 G5 G6 0")
+LEAVER_HOME = frozenset(f"{home}{suits}" for home in "BCDEGHKRSTUVWXYZ" for suits in "12") | {"0"}
+ADOPTERS_SEX = _codes("M1 F1 MM FF MF")
+ADOPTERS_STATUS = _codes("L0 L11 L12 L2 L3 L4")
+PLACED_CEASED = _codes("RD1 RD2 RD3 RD4")
+PERMANENCE = _codes("P1 P2 P3 P4 Z1")
+WORKER_REASON = _codes("MANAGE FCONTA LEFTRL ORGRST TSPROC ABSENC CHCHAN PCCHAN SWDIED OTHERS")
+
 REFERRAL_SOURCE = _codes("1A 1B 1C 1D 2A 2B 3A 3B 3C 3D 3E 3F 4 5A 5B 5C 5D 6 7 8 9 10")
 NEED = _codes("N0 N1 N2 N3 N4 N5 N6 N7 N8 N9")
 REASON_CLOSED = _codes("RC1 RC2 RC3 RC4 RC5 RC6 RC7 RC8 RC9")

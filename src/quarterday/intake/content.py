@@ -3,23 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 import pyarrow as pa
 
+from quarterday.intake.checks import Findings
 from quarterday.records import TABLES, Cover, Kind
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """Where the rows of a table were told: the findings of their file, and each row's line in it."""
+
+    findings: Findings
+    lines: Sequence[int]
+
+
+@dataclass(frozen=True, slots=True)
 class Content:
-    """The tables of one kind, its cover by its own rule (None: it cannot be told), and its label."""
+    """The tables of one kind, its cover by its own rule (None: it cannot be told), and its label.
+
+    `told` says of the tables where each row was told, as far as several returns can be stitched by it.
+    """
 
     kind: Kind
     tables: Mapping[str, pa.Table]
     cover: Cover | None
     synthetic: bool
+    told: Mapping[str, Told] = field(default_factory=dict)
 
 
 class Columns:

@@ -18,13 +18,14 @@ EPISODES_TITLE = "SSDA903 episodes"
 class Form:
     """A CSV table that is known: the columns it must have, those it may have, and its kind.
 
-    `kind` is None for a table that is recognised and passed over.
+    `kind` is None for a table that is recognised and passed over; `empty` for one that may hold no row.
     """
 
     title: str
     kind: Kind | None
     needed: tuple[str, ...]
     optional: tuple[str, ...] = ()
+    empty: bool = False
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -51,6 +52,35 @@ EPISODES = Form(
     ("CHILD", "DECOM", "RNE", "LS", "CIN", "PLACE", "DEC", "REC"),
     ("PLACE_PROVIDER", "REASON_PLACE_CHANGE", "HOME_POST", "PL_POST", "URN"),
 )
+
+
+def _care(table: str, needed: str, optional: str = "") -> Form:
+    """A table that a return may lack, and that may hold no row."""
+    title = f"SSDA903 {table}"
+    return Form(title, Kind.LOOKED_AFTER, tuple(needed.split()), tuple(optional.split()), empty=True)
+
+
+UNACCOMPANIED = _care("unaccompanied asylum-seeking children", "CHILD DUC", "SEX DOB")
+REVIEWS = _care("reviews", "CHILD REVIEW REVIEW_CODE", "DOB")
+OUTCOMES = _care(
+    "outcomes (OC2)",
+    "CHILD SDQ_SCORE SDQ_REASON CONVICTED HEALTH_CHECK",
+    "DOB IMMUNISATIONS TEETH_CHECK HEALTH_ASSESSMENT SUBSTANCE_MISUSE INTERVENTION_RECEIVED "
+    "INTERVENTION_OFFERED",
+)
+LEAVERS = _care("care leavers (OC3)", "CHILD IN_TOUCH ACTIV ACCOM", "DOB")
+ADOPTION = _care(
+    "adoption (AD1)", "CHILD DATE_INT DATE_MATCH", "DOB FOSTER_CARE NB_ADOPTR SEX_ADOPTR LS_ADOPTR"
+)
+PLACED = _care("placed for adoption", "CHILD DATE_PLACED DATE_PLACED_CEASED", "DOB REASON_PLACED_CEASED")
+PERMANENCE = _care("previous permanence", "CHILD PREV_PERM LA_PERM DATE_PERM", "DOB")
+MISSING = _care("missing", "CHILD MISSING MIS_START MIS_END", "DOB")
+CARE_WORKERS = _care("social worker episodes", "CHILD SW_ID SW_DECOM SW_DEC", "DOB SW_REASON")
+CARE_TABLES = (
+    UNACCOMPANIED, REVIEWS, OUTCOMES, LEAVERS, ADOPTION, PLACED, PERMANENCE, MISSING, CARE_WORKERS,
+)  # fmt: skip
+"""The tables of the SSDA903 return that stand beside the header and the episodes."""
+
 EXTRACTS = {
     layout.kind: Form(
         layout.kind.in_words,
@@ -76,15 +106,8 @@ FORMS: tuple[Form, ...] = (
     EPISODES,
     WORKERS,
     *EXTRACTS.values(),
-    _passed_over("reviews", "CHILD DOB REVIEW REVIEW_CODE"),
-    _passed_over("unaccompanied asylum seeking children", "CHILD SEX DOB DUC"),
-    _passed_over("outcomes (OC2)", "CHILD DOB SDQ_SCORE SDQ_REASON CONVICTED HEALTH_CHECK"),
-    _passed_over("care leavers (OC3)", "CHILD DOB IN_TOUCH ACTIV ACCOM"),
-    _passed_over("adoption (AD1)", "CHILD DOB DATE_INT DATE_MATCH"),
-    _passed_over("placed for adoption", "CHILD DOB DATE_PLACED DATE_PLACED_CEASED"),
-    _passed_over("previous permanence", "CHILD DOB PREV_PERM LA_PERM DATE_PERM"),
-    _passed_over("missing", "CHILD DOB MISSING MIS_START MIS_END"),
-    _passed_over("social worker episodes", "CHILD SW_ID SW_DECOM SW_DEC"),
+    *CARE_TABLES,
+    _passed_over("deprivation of liberty orders", "CHILD DOB DOLO_START DOLO_END"),
 )
 
 

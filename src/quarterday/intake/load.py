@@ -3,26 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 from quarterday.errors import Level
 from quarterday.figures import FindingCount
 from quarterday.intake.care import read_care
+from quarterday.intake.carexml import TITLE as CARE_XML
+from quarterday.intake.carexml import is_care, read_care_xml
 from quarterday.intake.census import read_message
 from quarterday.intake.checks import Findings
 from quarterday.intake.content import Content
 from quarterday.intake.cover import decided
+from quarterday.intake.estimates import Published, published, read_published
 from quarterday.intake.extracts import read_extract
 from quarterday.intake.files import Source, is_folder, is_xml, sha256, sources
-from quarterday.intake.forms import EPISODES, HEADER, WORKERS
+from quarterday.intake.forms import WORKERS
+from quarterday.intake.gather import Sheet, care_returns
 from quarterday.intake.many import gathered, is_gathered, is_parquet, tables
 from quarterday.intake.mapped import Fitting, MappedFindings, fitting, read_mapped
 from quarterday.intake.mapping import SourceMap
 from quarterday.intake.parts import Part
 from quarterday.intake.refusal import LoadRefused, Refusal, Refused
 from quarterday.intake.rules import Rule
+from quarterday.intake.stitch import one_of_years
 from quarterday.intake.table import CsvTable
 from quarterday.intake.workers import WorkforceCensus, read_workers, stitched
 from quarterday.records import Cover, Finding, Kind, Load, Loaded, SourceFile
@@ -38,9 +43,10 @@ class Piece:
     findings: Findings
     content: Content | None = None
     table: CsvTable | None = None
+    path: Path | None = None
     mapping: SourceFile | None = None
-    workers: WorkforceCensus | None = None
     part: Part | None = None
+    workers: WorkforceCensus | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +83,6 @@ def read(
     pieces, refused = _pieces(given, terms, progress)
     refusals += refused
     refusals += _doubled(pieces) + _workforces(pieces)
-    if not refusals:
-        refusals += _halved(pieces)
     if refusals:
         raise LoadRefused(refusals)
     return _load(pieces, terms)
@@ -114,6 +118,9 @@ def _pieces_of(source: Source, terms: Terms) -> list[Piece]:
     """A file's piece, or a piece for each table of a return that is made of many."""
     content = source.content()
     if not is_xml(content) and (is_parquet(content) or not fitting(content, terms.mappings)):
+        estimates = None if is_parquet(content) else published(content)
+        if estimates:
+            return [_estimates_piece(source, content, estimates, terms)]
         found = tables(source.name, content, terms.today)
         if found:
             told = sha256(content)
@@ -136,21 +143,32 @@ def _piece(source: Source, content: bytes, terms: Terms) -> Piece:
     file = SourceFile(source.name, sha256(content), len(table), table.form.title, kind)
     if kind is None:
         findings.add(Rule.NOT_USED)
-    if kind in {None, Kind.LOOKED_AFTER}:
-        return Piece(file, findings, table=table)
+    if kind is None:
+        return Piece(file, findings)
+    if kind is Kind.LOOKED_AFTER:
+        return Piece(file, findings, table=table, path=source.path)
     if table.form is WORKERS:
         return Piece(file, findings, workers=read_workers(table, terms.as_at))
-    assert kind is not None
     return Piece(file, findings, content=read_extract(table, kind))
 
 
 def _xml_piece(source: Source, content: bytes, findings: Findings, terms: Terms) -> Piece:
+    if is_care(content):
+        told = read_care_xml(content, findings)
+        file = SourceFile(source.name, sha256(content), told.rows, CARE_XML, Kind.LOOKED_AFTER)
+        return Piece(file, findings, content=told.content)
     read = read_message(content, findings, terms.as_at)
     kind = read.content.kind if read.content else Kind.WORKFORCE if read.workers else None
     file = SourceFile(source.name, sha256(content), read.rows, read.title, kind)
     if kind is None:
         findings.add(Rule.NOT_USED)
     return Piece(file, findings, content=read.content, workers=read.workers)
+
+
+def _estimates_piece(source: Source, content: bytes, found: Published, terms: Terms) -> Piece:
+    findings = Findings(source.name, terms.today)
+    file = SourceFile(source.name, sha256(content), len(found.lines), found.title, Kind.POPULATION)
+    return Piece(file, findings, content=read_published(found, findings, terms.today))
 
 
 def _mapped_piece(source: Source, content: bytes, mapped: Fitting, terms: Terms) -> Piece:
@@ -162,8 +180,13 @@ def _mapped_piece(source: Source, content: bytes, mapped: Fitting, terms: Terms)
 
 
 def _doubled(pieces: Sequence[Piece]) -> list[Refusal]:
-    """A refusal for each form of which the load has two files."""
-    used = [piece.file for piece in pieces if piece.file.kind and not piece.workers]
+    """A refusal for each form of which the load has two files, but those of which it may hold several years."""
+    several = {Kind.LOOKED_AFTER, Kind.IN_NEED}
+    used = [
+        piece.file
+        for piece in pieces
+        if piece.file.kind and not piece.workers and not (piece.file.kind in several and not piece.part)
+    ]
     refusals = []
     for title in dict.fromkeys(file.title for file in used):
         names = [file.name for file in used if file.title == title]
@@ -194,30 +217,48 @@ def _workforces(pieces: Sequence[Piece]) -> list[Refusal]:
     ]
 
 
-def _halved(pieces: Sequence[Piece]) -> list[Refusal]:
-    """A refusal for half an SSDA903 return."""
-    care = {piece.file.title: piece.file.name for piece in pieces if piece.file.kind is Kind.LOOKED_AFTER}
-    if len(care) != 1:
-        return []
-    here, there = (HEADER, EPISODES) if HEADER.title in care else (EPISODES, HEADER)
-    return [
-        Refusal(
-            care[here.title],
-            "",
-            f"this is “{here.title}”, and “{there.title}” is not in the load.",
-            f"both files of the return; the other has the columns {', '.join(there.needed)}",
-            "load the two together.",
-        )
-    ]
+def _yearly(pieces: Sequence[Piece], today: date) -> tuple[list[Piece], dict[Kind, Content]]:
+    """The returns of which a load may hold several years, each kind as one; and the pieces used or not.
+
+    Raises LoadRefused where half a return is missing, or where years cannot be told apart.
+    """
+    kept, contents = list(pieces), {}
+    for kind in (Kind.LOOKED_AFTER, Kind.IN_NEED):
+        try:
+            kept, told = _care(kept, today) if kind is Kind.LOOKED_AFTER else (kept, [])
+            told += [piece.content for piece in kept if piece.content and piece.content.kind is kind]
+            if told:
+                contents[kind] = one_of_years(told)
+        except Refused as fault:
+            names = " and ".join(piece.file.name for piece in kept if piece.file.kind is kind)
+            raise LoadRefused([fault.at(names)]) from fault
+    return kept, contents
+
+
+def _care(pieces: Sequence[Piece], today: date) -> tuple[list[Piece], list[Content]]:
+    """The SSDA903 returns that are CSV tables; one of the same year as XML is passed over."""
+    sheets = [Sheet(piece.path, piece.table) for piece in pieces if piece.path and piece.table]
+    told = [read_care(tables, today) for tables in care_returns(sheets)] if sheets else []
+    years = {content.cover.last for content in told if content.cover}
+    return [_other_form(piece) if _year(piece) in years else piece for piece in pieces], told
+
+
+def _year(piece: Piece) -> date | None:
+    content = piece.content
+    return content.cover.last if content and content.cover and content.kind is Kind.LOOKED_AFTER else None
+
+
+def _other_form(piece: Piece) -> Piece:
+    findings = Findings(piece.findings.file, piece.findings.today)
+    findings.add(Rule.OTHER_FORM)
+    return replace(piece, file=replace(piece.file, kind=None), findings=findings, content=None)
 
 
 def _load(pieces: Sequence[Piece], terms: Terms) -> Load:
     contents = {piece.content.kind: piece.content for piece in pieces if piece.content}
     contents |= _gathered(pieces)
-    care = {piece.file.title: piece.table for piece in pieces if piece.file.kind is Kind.LOOKED_AFTER}
-    header, episodes = care.get(HEADER.title), care.get(EPISODES.title)
-    if header and episodes:
-        contents[Kind.LOOKED_AFTER] = read_care(header, episodes, terms.today)
+    pieces, years = _yearly(pieces, terms.today)
+    contents |= years
     workers = [piece.workers for piece in pieces if piece.workers]
     if workers:
         contents[Kind.WORKFORCE] = _stitched(workers, pieces)

@@ -29,7 +29,7 @@ class CsvTable:
         self.form = self.columns.form
         self._width = len(first[1])
         self._rows = list(rows)
-        if self.form.kind and not self._rows:
+        if self.form.kind and not self._rows and not self.form.empty:
             raise Refused(
                 "the file names its columns and holds no row.", "at least one row", "export it again."
             )
@@ -43,6 +43,11 @@ class CsvTable:
         """Whether any row carries the mark of made-up records."""
         place = self.columns.places.get(SYNTHETIC_COLUMN)
         return place is not None and any("".join(cells[place : place + 1]).strip() for _, cells in self._rows)
+
+    def values(self, column: str) -> set[str]:
+        """What the cells of a column hold, without blanks around it."""
+        place = self.columns.places[column]
+        return {cells[place].strip() for _, cells in self._rows if len(cells) > place}
 
     def rows(self) -> Iterator[Row]:
         """Each row to be read; one with cells too many or too few is noted and not given."""

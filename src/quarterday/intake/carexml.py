@@ -1,0 +1,104 @@
+"""The SSDA903 return as XML: EXPSSDA903 holds CHILD, and each CHILD a HEADER and its EPISODEs.
+
+What a module is, is told by the elements in it: suppliers nest a header's reviews, outcomes and
+adoption in modules of several names, or not at all.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from lxml import etree
+
+from quarterday.intake import forms
+from quarterday.intake.care import Return
+from quarterday.intake.checks import Findings, Row
+from quarterday.intake.codes import YES_NO
+from quarterday.intake.content import Content
+from quarterday.intake.refusal import Refused
+from quarterday.intake.xml import Document, fields, name, source_line
+
+ROOT = "EXPSSDA903"
+TITLE = "SSDA903 return as XML"
+RENAMED = {"CHILDID": "CHILD", "PL": "PLACE"}
+"""Elements that the CSV tables name otherwise."""
+
+MARKS: dict[str, tuple[str, ...]] = {
+    forms.EPISODES.title: ("DECOM", "DEC", "RNE"),
+    forms.UNACCOMPANIED.title: ("DUC", "UASC"),
+    forms.REVIEWS.title: ("REVIEW", "REVIEW_CODE"),
+    forms.MISSING.title: ("MIS_START", "MIS_END"),
+    forms.OUTCOMES.title: ("SDQ_SCORE", "SDQ_REASON", "CONVICTED", "HEALTH_CHECK"),
+    forms.LEAVERS.title: ("IN_TOUCH", "ACTIV", "ACCOM"),
+    forms.ADOPTION.title: ("DATE_INT", "DATE_MATCH"),
+    forms.PLACED.title: ("DATE_PLACED", "DATE_PLACED_CEASED"),
+    forms.PERMANENCE.title: ("PREV_PERM", "DATE_PERM"),
+    forms.CARE_WORKERS.title: ("SW_ID", "SW_DECOM"),
+}
+"""For each table, the elements of which a module of it has at least one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A return read from XML: its content, and how many rows its tables would have as CSV."""
+
+    content: Content
+    rows: int
+
+
+def is_care(content: bytes) -> bool:
+    """Whether the outermost element is that of the SSDA903 return."""
+    start = etree.iterparse(
+        io.BytesIO(content), events=("start",), load_dtd=False, no_network=True, resolve_entities=False
+    )
+    try:
+        return any(name(element) == ROOT for _, element in _first(start))
+    except etree.XMLSyntaxError:
+        return False  # whoever reads it as another return says what is wrong with it
+
+
+def read_care_xml(content: bytes, findings: Findings) -> Reading:
+    """Stream a return, child by child. Raises Refused where it is not well formed or holds no child."""
+    made, rows = Return(findings.today), 0
+    for child in Document(content).elements("CHILD"):
+        for title, row in _rows(child, findings):
+            made.read(title, row, findings)
+            rows += 1
+    if not rows:
+        raise Refused("the return holds no child.", "at least one CHILD in EXPSSDA903", "export it again.")
+    return Reading(made.content(synthetic=False), rows)
+
+
+def _first(
+    walk: Iterator[tuple[str, etree._Element]],
+) -> Iterator[tuple[str, etree._Element]]:
+    for step in walk:
+        yield step
+        return
+
+
+def _rows(child: etree._Element, findings: Findings) -> Iterator[tuple[str, Row]]:
+    """The child as rows of the CSV tables, that of the header first."""
+    modules = [(source_line(each), _cells(each)) for each in child.iter("{*}*") if len(each)]
+    header: dict[str, str] = {}
+    for _, cells in modules:
+        if not _titles(cells) or "CHILD" in cells:
+            header = cells | header
+    shared = {field: header[field] for field in ("CHILD", "SEX", "DOB") if field in header}
+    yield forms.HEADER.title, Row(findings, source_line(child), header)
+    for line, cells in modules:
+        for title in _titles(cells):
+            yield title, Row(findings, line, cells | shared)
+
+
+def _cells(module: etree._Element) -> dict[str, str]:
+    return {RENAMED.get(field, field): text for field, text in fields(module).items()}
+
+
+def _titles(cells: dict[str, str]) -> list[str]:
+    """The tables of which the module is a row; a header may be one of several."""
+    found = [title for title, marks in MARKS.items() if any(mark in cells for mark in marks)]
+    alone = YES_NO.get(cells.get("UASC", "no").lower(), True) or "DUC" in cells
+    return [title for title in found if title != forms.UNACCOMPANIED.title or alone]

@@ -1,0 +1,136 @@
+"""Which CSV tables of an SSDA903 make one return, where a load brings those of several years.
+
+A year's header and its episodes have the same children, so the two that share most belong together.
+The other tables hold some of a year's children only: a folder of its own, or the same number in the
+file's name ("2019-header.csv", "2019-oc3.csv"), decides among the returns that share children with it;
+without that, the share of its children that a return's header has. A name alone never decides.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from quarterday.intake.forms import EPISODES, HEADER
+from quarterday.intake.refusal import Refused
+from quarterday.intake.table import CsvTable
+
+APART = (
+    "put each year's tables into a folder of its own, or begin their names with the year "
+    "(2019-header.csv, 2019-episodes.csv), and load them together."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A CSV table of a load, with what tells it apart from the same table of another year."""
+
+    path: Path
+    table: CsvTable
+    children: frozenset[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "children", frozenset(self.table.values("CHILD") - {""}))
+
+    @property
+    def title(self) -> str:
+        return self.table.form.title
+
+    @property
+    def label(self) -> tuple[str, tuple[str, ...]]:
+        """The folder and the numbers in the name."""
+        return self.path.parent.as_posix(), tuple(re.findall(r"[0-9]+", self.path.stem))
+
+
+def care_returns(sheets: Sequence[Sheet]) -> list[Mapping[str, CsvTable]]:
+    """The tables of each return by the titles of their forms, a header and episodes among them.
+
+    Raises Refused where one of the two is missing, or where the years cannot be told apart.
+    """
+    headers = [sheet for sheet in sheets if sheet.title == HEADER.title]
+    episodes = [sheet for sheet in sheets if sheet.title == EPISODES.title]
+    if len(headers) != len(episodes) or not headers:
+        raise _halved(sheets, len(headers), len(episodes))
+    returns = _pairs(headers, episodes)
+    for sheet in sheets:
+        if sheet.title not in {HEADER.title, EPISODES.title}:
+            _place(sheet, returns)
+    return [{title: sheet.table for title, sheet in each.items()} for each in returns]
+
+
+def _pairs(headers: list[Sheet], episodes: list[Sheet]) -> list[dict[str, Sheet]]:
+    """Each header with the episodes of most nearly the same children."""
+    left, pairs = [(header, told) for header in headers for told in episodes], []
+    while left:
+        best = max(_likeness(*pair) for pair in left)
+        nearest = [pair for pair in left if _likeness(*pair) == best]
+        header, told = _settled(nearest) or (nearest[0] if len(headers) == 1 else _unsettled(nearest))
+        pairs.append({HEADER.title: header, EPISODES.title: told})
+        left = [pair for pair in left if pair[0] is not header and pair[1] is not told]
+    return pairs
+
+
+def _settled(nearest: list[tuple[Sheet, Sheet]]) -> tuple[Sheet, Sheet] | None:
+    """The first pair that is no rival of another equally near one, by children or then by name."""
+    for pairs in (nearest, [pair for pair in nearest if pair[0].label == pair[1].label]):
+        for pair in pairs:
+            if not any(other is not pair and (other[0] is pair[0] or other[1] is pair[1]) for other in pairs):
+                return pair
+    return None
+
+
+def _likeness(header: Sheet, told: Sheet) -> float:
+    together = header.children | told.children
+    return len(header.children & told.children) / len(together) if together else 0.0
+
+
+def _place(sheet: Sheet, returns: list[dict[str, Sheet]]) -> None:
+    """Add a table to the return whose year it is of."""
+    free = [each for each in returns if sheet.title not in each]
+    if not free:
+        raise Refused(
+            f"{sheet.path.name} is one “{sheet.title}” too many.",
+            "one table of each kind to a year's header and episodes",
+            "leave out the one that is not meant.",
+        )
+    sharing = [each for each in free if sheet.children & each[HEADER.title].children]
+    named = [each for each in sharing or free if each[HEADER.title].label == sheet.label]
+    if len(returns) > 1 and len(named) != 1:
+        shares = [len(sheet.children & each[HEADER.title].children) for each in free]
+        named = [each for each, share in zip(free, shares, strict=True) if share == max(shares)]
+        if sheet.children and len(named) > 1:
+            raise Refused(f"of which year {sheet.path.name} is cannot be told.", _TELLING, APART)
+    (named or free)[0][sheet.title] = sheet
+
+
+def _unsettled(nearest: list[tuple[Sheet, Sheet]]) -> tuple[Sheet, Sheet]:
+    names = dict.fromkeys(sheet.path.name for pair in nearest for sheet in pair)
+    raise Refused(
+        f"which header belongs to which episodes cannot be told: {', '.join(names)}.", _TELLING, APART
+    )
+
+
+def _halved(sheets: Sequence[Sheet], headers: int, episodes: int) -> Refused:
+    if headers and episodes:
+        return Refused(
+            f"the load has {headers} of “{HEADER.title}” and {episodes} of “{EPISODES.title}”.",
+            "one header and one episodes table for each year",
+            "load the two of each year together.",
+        )
+    if not headers and not episodes:
+        return Refused(
+            f"neither “{HEADER.title}” nor “{EPISODES.title}” is in the load.",
+            "the tables of a return beside its header and its episodes",
+            "load the return's tables together: a load replaces the return before.",
+        )
+    here, there = (HEADER, EPISODES) if headers else (EPISODES, HEADER)
+    return Refused(
+        f"this is “{here.title}”, and “{there.title}” is not in the load.",
+        f"both files of the return; the other has the columns {', '.join(there.needed)}",
+        "load the two together.",
+    )
+
+
+_TELLING = "tables of one year that share its children"
