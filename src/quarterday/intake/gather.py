@@ -40,8 +40,9 @@ class Sheet:
 
     @property
     def label(self) -> tuple[str, tuple[str, ...]]:
-        """The folder and the numbers in the name."""
-        return self.path.parent.as_posix(), tuple(re.findall(r"[0-9]+", self.path.stem))
+        """The folder and the numbers in the name, but those that name the return or a table (oc3, ad1)."""
+        numbers = re.findall(r"[0-9]{2,}", self.path.stem.replace("903", ""))
+        return self.path.parent.as_posix(), tuple(numbers)
 
 
 def care_returns(sheets: Sequence[Sheet]) -> list[Mapping[str, CsvTable]]:
