@@ -205,7 +205,7 @@ def test_the_key_under_the_table_says_what_its_words_mean(document: Document) ->
         "Of the five (5) performance indicators, four (4) have improved since Quarter 1 and one (1) has stayed "
         "the same; beside Quarter 2, 2022/23, five (5) have improved."
     )
-    assert key.startswith("● On target: met. ▲ Within tolerance: missed by no more than the tolerance")
+    assert key.startswith("● On target: met. ▲ Within tolerance: missed by no more than its tolerance")
     assert "decided on figures as printed, to one decimal place" in key
     assert ours == (
         "Quarterday is the software that made this report. Its starter register supplied QD.1 and the tolerances "

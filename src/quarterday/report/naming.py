@@ -22,9 +22,18 @@ def name(indicator: Indicator) -> str:
 
 
 def short(indicator: Indicator) -> str:
-    """'PI.432 (children looked after)': what the title counts, without its unit and its conditions."""
-    words = _ENDING.sub("", _OPENING.sub("", indicator.title))
-    return f"{indicator.code} ({words})"
+    """'PI.432 (children looked after)'."""
+    return f"{indicator.code} ({_few_words(indicator)})"
+
+
+def short_name(indicator: Indicator) -> str:
+    """'PI.432 – children looked after', for a table."""
+    return f"{indicator.code} – {_few_words(indicator)}"
+
+
+def _few_words(indicator: Indicator) -> str:
+    """The register's few words, else what the title counts, without its unit and its conditions."""
+    return indicator.short or _ENDING.sub("", _OPENING.sub("", indicator.title))
 
 
 def printed(indicator: Indicator, position: Position | None) -> str:

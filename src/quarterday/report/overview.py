@@ -16,7 +16,7 @@ from quarterday.report.counting import (
     status_sentence,
 )
 from quarterday.report.document import Block, BulletList, Paragraph, Run, Table
-from quarterday.report.naming import name, printed, short, status_words, target_words
+from quarterday.report.naming import printed, short, short_name, status_words, target_words
 
 _STARTER = "set by Quarterday's starter register"
 
@@ -35,7 +35,7 @@ def summary_table(bundle: Bundle, register: Register) -> Table:
             for priority in register.priorities
             for indicator in register.of_priority(priority.key)
         ),
-        widths=(40, 10, 12, 16, 14, 14),
+        widths=(36, 11, 13, 17, 16, 16),
         numeric=(1, 2),
         notes=tuple(_notes(bundle, register)),
         whole=len(register.indicators) <= 12,
@@ -45,7 +45,7 @@ def summary_table(bundle: Bundle, register: Register) -> Table:
 def _summary_row(bundle: Bundle, register: Register, indicator: Indicator) -> tuple[str, ...]:
     verdict = bundle.verdict(indicator.code)
     return (
-        name(indicator),
+        short_name(indicator),
         target_words(register, indicator, bundle),
         printed(indicator, bundle.position(indicator.code)),
         status_words(verdict.status),
@@ -70,14 +70,11 @@ def _key(bundle: Bundle, register: Register) -> str:
     parts = []
     if found & {Status.MET, Status.WITHIN, Status.MISSED}:
         parts.append(
-            f"{status_words(Status.MET)}: met. {status_words(Status.WITHIN)}: missed by no more than the "
-            f"tolerance set for it. {status_words(Status.MISSED)}: missed by more."
+            f"{status_words(Status.MET)}: met. {status_words(Status.WITHIN)}: missed by no more than its "
+            f"tolerance. {status_words(Status.MISSED)}: missed by more."
         )
     if any(i.polarity is Polarity.TARGET and target for i, target in _targets(bundle, register)):
-        parts.append(
-            "Where close to the target is better, on target means inside the target range: the target give "
-            "or take its tolerance."
-        )
+        parts.append("Where close to the target is better, on target means inside the target range.")
     return " ".join(parts)
 
 
@@ -109,8 +106,8 @@ def _from_the_starter(bundle: Bundle, register: Register) -> str | None:
     own = [i.code for i in register.indicators if i.ours]
     parts = [
         _with_targets(own, targets),
-        _of("target", [code for code in targets if code not in own]),
-        _of("tolerance", tolerances),
+        _of("target", [code for code in targets if code not in own], len(found)),
+        _of("tolerance", tolerances, len(found)),
     ]
     said = listed([part for part in parts if part])
     if not said:
@@ -122,8 +119,10 @@ def _from_the_starter(bundle: Bundle, register: Register) -> str | None:
     )
 
 
-def _of(what: str, codes: list[str]) -> str:
-    """'the tolerances of PI.432 and PI.433'."""
+def _of(what: str, codes: list[str], indicators: int) -> str:
+    """'the tolerances of PI.432 and PI.433', or 'every tolerance'."""
+    if len(codes) == indicators:
+        return f"every {what}"
     return f"the {what}{'s' if len(codes) > 1 else ''} of {listed(codes)}" if codes else ""
 
 

@@ -20,8 +20,8 @@ MARGIN = Cm(2)
 TEXT_WIDTH = int(Cm(21) - 2 * MARGIN)
 NUMBERS = 90  # the numbering that the committee's paragraphs share
 _INK, _LINK, _GREY = RGBColor(0x0B, 0x0C, 0x0C), RGBColor(0x1D, 0x70, 0xB8), "BFC3C6"
-_HEADINGS = {1: (19, 0, 6), 2: (15, 10, 4), 3: (14, 10, 4), 4: (13, 8, 4)}
-_TABLE = 10  # points, in tables and the notes under them; everything else has 12 or more
+_HEADINGS = {1: (19, 0, 4), 2: (15, 8, 3), 3: (14, 8, 3), 4: (13, 8, 4)}
+_TABLE = 12  # points; nothing in the file is smaller
 _INDENT = Cm(1)
 
 
@@ -83,7 +83,7 @@ def _styles(word: Word) -> None:
     signature.paragraph_format.keep_with_next = True
     signature.paragraph_format.right_indent = TEXT_WIDTH - Cm(7)
     _lined(signature, "top")
-    _lined(_style(word, "Header", 10.5, bold=True), "bottom")
+    _lined(_style(word, "Header", 12), "bottom")
     _style(word, "Footer", 12).paragraph_format.alignment = WD_ALIGN_PARAGRAPH.RIGHT
     _hyperlink(word)
 
