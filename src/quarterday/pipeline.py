@@ -18,6 +18,7 @@ from quarterday.periods import Quarter, quarters
 from quarterday.positions import Evidence, blank_workbook, calculate, read_entered, restated, rows_behind
 from quarterday.records import TABLES, Load, Snapshot, newest, open_snapshot, save
 from quarterday.records.opened import Records
+from quarterday.records.releases import with_earlier_releases
 from quarterday.records.restricted import write_rows
 from quarterday.register import Denominator, Indicator, Register
 from quarterday.report import build, read_texts, write
@@ -71,7 +72,8 @@ def load(
         mappings=intake.read_mappings(workspace.root),
         progress=progress,
     )
-    read = intake.reconciled(read, _before(workspace))
+    before = _before(workspace)
+    read = intake.reconciled(with_earlier_releases(read, before), before)
     return read, save(workspace.store, read, now)
 
 

@@ -74,7 +74,7 @@ def test_the_extracts_are_read_by_their_layouts(tmp_path: Path) -> None:
         }
     ]  # fmt: skip
     assert load.kinds[Kind.POPULATION].tables["population"].to_pylist() == [
-        {"authority": "X99000001", "year": 2022, "people": 69100}
+        {"authority": "X99000001", "year": 2022, "people": 69100, "release": returns.TODAY}
     ]
 
 

@@ -64,17 +64,18 @@ def _participation(table: CsvTable) -> Content:
 
 
 def _population(table: CsvTable) -> Content:
-    people: dict[tuple[str, int], int] = {}
+    people: dict[tuple[str, int, date], int] = {}
     for row in table.rows():
         authority = row.identifier("authority").upper()
         year, number = row.whole("year"), row.whole("people_0_17")
-        if year is not None and (authority, year) in people:
-            row.note(Rule.DUPLICATE, "year", f"{authority} {year}", "each authority and year once")
+        release = row.day("release") or table.findings.today
+        if year is not None and (authority, year, release) in people:
+            row.note(Rule.DUPLICATE, "year", f"{authority} {year}", "each authority and year once in a release")
         if row.counts() and year is not None and number is not None:
-            people[authority, year] = number
+            people[authority, year, release] = number
     columns = Columns("population")
-    for (authority, year), number in people.items():
-        columns.add(authority=authority, year=year, people=number)
+    for (authority, year, release), number in people.items():
+        columns.add(authority=authority, year=year, people=number, release=release)
     return Content(Kind.POPULATION, {"population": columns.table()}, None, table.synthetic)
 
 

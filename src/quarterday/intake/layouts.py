@@ -98,6 +98,8 @@ POPULATION = Layout(
         Column("authority", Holds.TEXT, "nine-character code, such as E08000027"),
         Column("year", Holds.WHOLE, "the mid-year: 30 June of this calendar year"),
         Column("people_0_17", Holds.WHOLE, "people aged 0 to 17 on that day"),
+        Column("release", Holds.DATE, "day on which the estimate was published; empty: the day of loading",
+               needed=False),
     ),
 )  # fmt: skip
 

@@ -82,7 +82,7 @@ def read(
         refusals = [Refusal("load", "", "no file was named.", "files or folders", "name at least one.")]
     pieces, refused = _pieces(given, terms, progress)
     refusals += refused
-    refusals += _doubled(pieces) + _workforces(pieces)
+    refusals += _doubled(pieces) + _workforces(pieces) + _estimates(pieces)
     if refusals:
         raise LoadRefused(refusals)
     return _load(pieces, terms)
@@ -198,6 +198,22 @@ def _doubled(pieces: Sequence[Piece]) -> list[Refusal]:
                 )
             )  # fmt: skip
     return refusals
+
+
+def _estimates(pieces: Sequence[Piece]) -> list[Refusal]:
+    """A refusal for population estimates in two layouts: of one day's release, neither is the newer."""
+    files = {piece.file.title: piece.file.name for piece in pieces if piece.file.kind is Kind.POPULATION}
+    if len(files) < 2:
+        return []
+    return [
+        Refusal(
+            " and ".join(files.values()),
+            "",
+            "each holds population estimates.",
+            "one file of estimates in a load",
+            "load the earlier release first and the later one by itself; both are kept, and the newest counts.",
+        )
+    ]
 
 
 def _workforces(pieces: Sequence[Piece]) -> list[Refusal]:

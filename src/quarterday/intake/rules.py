@@ -86,6 +86,16 @@ class Rule(_Rule, Enum):
         Level.NOTE,
         "A worker has no registration number; the row stands for one worker of this census alone.",
     )
+    INCOMPLETE_AGES = (
+        Level.ERROR,
+        "An area's ages from 0 to 17 are not all there for a year, so that no total is made.",
+        False,
+    )
+    SYMBOL = (
+        Level.WARNING,
+        "A published figure is a symbol: it is not available or withheld. It is left out.",
+        False,
+    )
     UNKNOWN_COLUMN = (Level.WARNING, "A column is not part of the format; it is ignored.")
     COVER_AFTER_LOAD = (
         Level.WARNING,

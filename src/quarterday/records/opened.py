@@ -64,6 +64,6 @@ class Records:
         return opened
 
     def populations(self, authority: str) -> dict[int, int]:
-        """People aged 0 to 17 by mid-year, for one authority."""
-        mine = self.population.filter(self.population.authority == authority)
+        """People aged 0 to 17 by mid-year, for one authority: of each year, as last released."""
+        mine = self.population.filter(self.population.authority == authority).order_by("release")
         return {row["year"]: row["people"] for row in mine.to_pyarrow().to_pylist()}

@@ -105,9 +105,10 @@ ACTIVITIES = _table(
     "activities", Kind.PARTICIPATION,
     person=TEXT, born=DAY, start=DAY, end=DAY, activity=TEXT,
 )  # fmt: skip
-# One row an authority and mid-year: people aged 0 to 17 on 30 June of `year`.
+# One row an authority, mid-year and release: people aged 0 to 17 on 30 June of `year`, as estimated on the
+# day `release`. Every release that was loaded is kept; the newest counts.
 POPULATION = _table(
-    "population", Kind.POPULATION, authority=TEXT, year=pa.int32(), people=pa.int64(),
+    "population", Kind.POPULATION, authority=TEXT, year=pa.int32(), people=pa.int64(), release=DAY,
 )  # fmt: skip
 # One row a contact with children's social care, referral or not.
 CONTACTS = _table(
