@@ -9,10 +9,12 @@ import io
 import posixpath
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 
 from lxml import etree
 
+from quarterday.intake.extent import column
 from quarterday.intake.refusal import Refused
 from quarterday.intake.xml import children, name
 
@@ -32,20 +34,12 @@ def unread(content: bytes) -> dict[str, Places]:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             return {sheet: dict(_faults(archive.read(part))) for sheet, part in _parts(archive)}
-    except (etree.XMLSyntaxError, zipfile.BadZipFile, KeyError) as fault:
+    except (etree.XMLSyntaxError, zipfile.BadZipFile, zlib.error, KeyError, OSError) as fault:
         raise Refused(
             "the workbook cannot be taken apart.",
             "a whole .xlsx workbook",
             "open it in Excel, save it again as “Excel Workbook (*.xlsx)”, and load that.",
         ) from fault
-
-
-def column(letters: str) -> int:
-    """The place of a column from 0: A is 0, AA is 26."""
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - 64
-    return number - 1
 
 
 def _parts(archive: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
@@ -72,7 +66,7 @@ def _faults(raw: bytes) -> Iterator[tuple[tuple[int, int], str]]:
     for _, cell in walk:
         place, fault = PLACE.fullmatch(cell.get("r", "")), _fault(cell)
         if place and fault:
-            yield (int(place[2]), column(place[1])), fault
+            yield (int(place[2]), column(place[1]) - 1), fault
         cell.clear()
 
 

@@ -4,8 +4,10 @@ the values they were saved with, and nothing is run."""
 from __future__ import annotations
 
 import io
+import lzma
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -13,13 +15,14 @@ from typing import Any
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
 
+from quarterday.intake.extent import Extent, Unlikely
 from quarterday.intake.files import LONGEST
 from quarterday.intake.refusal import Refused
 
 MOST_BYTES = 2_000_000_000
 """Of a workbook unpacked."""
 
-MOST_CELLS = 60_000_000
+MOST_CELLS = 20_000_000
 """Of one sheet, empty cells between the first and the last among them."""
 
 MOST_PARTS = 2_000
@@ -27,8 +30,8 @@ SMALL, MOST_TIMES = 100_000_000, 500
 """A part that unpacks to more than SMALL bytes may be at most so many times its packed size."""
 
 CHUNK = 1 << 20
-PLACE = re.compile(rb"""\br\s*=\s*["']\$?([A-Za-z]{0,3})\$?([0-9]{1,7})["']""")
-
+RELATED = "xl/_rels/workbook.xml.rels"
+TARGET = re.compile(rb"""Target\s*=\s*["']([^"']+)""")
 Cell = str | date
 
 
@@ -108,35 +111,43 @@ def _look_over(content: bytes) -> None:
                 raise _too_large("the workbook would unpack to more than any return holds.")
             if any(part.file_size > max(SMALL, MOST_TIMES * part.compress_size) for part in parts):
                 raise _too_large("a part of the workbook would unpack to far more than its packed size.")
+            named = _named(archive)
             for part in parts:
-                if part.filename.startswith("xl/worksheets/") and part.filename.endswith(".xml"):
-                    _look_at_sheet(archive, part)
-    except (zipfile.BadZipFile, RuntimeError, EOFError, OSError) as fault:
+                if part.filename.lower().endswith((".xml", ".rels")) or part.filename.endswith(named):
+                    _look_at_part(archive, part)
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        lzma.LZMAError,
+        RuntimeError,
+        EOFError,
+        OSError,
+        ValueError,
+    ) as fault:
         raise _unreadable() from fault
 
 
-def _look_at_sheet(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
-    """Follow the places that a sheet names: two cells far apart would make the reader fill what is between."""
-    last_row = last_column = unpacked = 0
-    tail = b""
+def _named(archive: zipfile.ZipFile) -> tuple[str, ...]:
+    """The last names of the parts that the workbook says its sheets are in; they may have any ending."""
+    listed = [part for part in archive.namelist() if part.lower() == RELATED]
+    told = b"".join(archive.read(part) for part in listed)
+    if b"&#" in told:
+        raise _unreadable()
+    return tuple(name.decode(errors="replace").rpartition("/")[2] for name in TARGET.findall(told))
+
+
+def _look_at_part(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
+    """Follow the cells that a part names: two far apart would make the reader fill what is between.
+
+    Any part of XML may be named as a sheet, so each is looked at.
+    """
     with archive.open(part) as stream:
-        while chunk := stream.read(CHUNK):
-            unpacked += len(chunk)
-            if unpacked > MOST_BYTES:
-                raise _too_large("a sheet would unpack to more than any return holds.")
-            for column, row in PLACE.findall(tail + chunk):
-                last_row = max(last_row, int(row))
-                last_column = max(last_column, _column(column))
-            tail = chunk[-32:]
-    if last_row * max(last_column, 1) > MOST_CELLS:
-        raise _too_large(f"a sheet reaches to row {last_row:,} and column {last_column:,}.")
-
-
-def _column(letters: bytes) -> int:
-    number = 0
-    for letter in letters.upper():
-        number = number * 26 + letter - 64
-    return number
+        try:
+            reach = Extent().follow(iter(lambda: stream.read(CHUNK), b""))
+        except Unlikely as fault:
+            raise _unreadable() from fault
+    if reach.rows * reach.columns > MOST_CELLS:
+        raise _too_large(f"a sheet reaches to row {reach.rows:,} and column {reach.columns:,}.")
 
 
 def _no_workbook() -> Refused:
