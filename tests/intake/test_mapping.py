@@ -104,6 +104,19 @@ def test_a_workbook_is_read_from_its_sheet_and_row(tmp_path: Path) -> None:
     ]
 
 
+def test_a_cell_without_a_value_is_not_taken_for_an_empty_one(tmp_path: Path) -> None:
+    file = workbook(
+        tmp_path / "x.xlsx",
+        tuple(HEADING.split(",")),
+        ("North", 17, "0071", date(2023, 1, 2), "=D2+30", "All needs met"),
+        ("North", 18, "0072", date(2024, 2, 3), None, None),
+        above=0,
+    )
+    load = read(keep(tmp_path), file)
+    assert [row["case"] for row in rows(load)] == ["18"]
+    assert returns.broken(load)[0] == ("not_a_date", 2, False)
+
+
 def test_a_date_in_another_form_is_a_finding_and_is_never_guessed_at(tmp_path: Path) -> None:
     keep(tmp_path, EARLY_HELP.replace("%d-%b-%Y", "%m/%d/%Y"))
     lines = ["North,E1,0071,01/02/2023,,", "North,E2,0072,31/01/2023,,", "North,E3,0073,2023-01-31,,"]

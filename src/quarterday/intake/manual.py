@@ -11,8 +11,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from quarterday.intake import dataset, labels, lists
+from quarterday.intake.forms import WORKERS
 from quarterday.intake.layouts import LAYOUTS, Column, Holds, Layout
 from quarterday.intake.lists import LISTS
+from quarterday.intake.mapping import MappingFile
 from quarterday.intake.parts import Shape
 from quarterday.intake.rules import Rule
 
@@ -22,6 +24,8 @@ def up_to_date(page: str) -> str:
     for the other names."""
     written = {
         "layouts": layout_tables(),
+        "mapping": mapping_table(),
+        "workforce census": census_columns(),
         "annex a": shape_table(LISTS, lists.FILLS),
         "ssd": shape_table(dataset.TABLES, dataset.FILLS),
         "early help ends": ends_table(),
@@ -37,6 +41,24 @@ def up_to_date(page: str) -> str:
 def layout_tables() -> str:
     """A section with a Markdown table for each documented CSV layout."""
     return "\n\n".join(map(_layout, LAYOUTS))
+
+
+def mapping_table() -> str:
+    """Every key of a mapping file."""
+    rows = [
+        (f"`{name}`", told.description or "", "yes" if told.is_required() else "no")
+        for name, told in MappingFile.model_fields.items()
+    ]
+    return _table(("key", "what it says", "needed?"), rows)
+
+
+def census_columns() -> str:
+    """The columns of the workforce census as CSV."""
+    rows = [
+        ("must be there", ", ".join(f"`{name}`" for name in WORKERS.needed)),
+        ("may be there", ", ".join(f"`{name}`" for name in WORKERS.optional)),
+    ]
+    return _table(("columns", "names"), rows)
 
 
 def shape_table(shapes: Sequence[Shape], fills: Mapping[str, str]) -> str:

@@ -8,6 +8,7 @@ from datetime import date
 
 from quarterday.intake.checks import Findings
 from quarterday.intake.files import csv_rows, decode
+from quarterday.intake.formulas import unread
 from quarterday.intake.layouts import AS_AT, SYNTHETIC_COLUMN, Column
 from quarterday.intake.mapping import SourceMap, fold
 from quarterday.intake.refusal import Refused
@@ -97,8 +98,16 @@ def read_mapped(found: Fitting, findings: Findings, as_at: date | None) -> CsvTa
 
 def _tables(content: bytes) -> Iterator[tuple[str | None, list[Line]]]:
     if is_workbook(content):
+        lost = unread(content)
         for sheet in sheets(content):
-            yield sheet.name, [(number, [str(cell) for cell in cells]) for number, cells in sheet.rows]
+            here = lost.get(sheet.name, {})
+            yield (
+                sheet.name,
+                [
+                    (number, [here.get((number, at)) or str(cell) for at, cell in enumerate(cells)])
+                    for number, cells in sheet.rows
+                ],
+            )
     else:
         yield None, list(csv_rows(decode(content)))
 
