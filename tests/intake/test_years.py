@@ -130,6 +130,9 @@ def test_a_child_is_as_the_latest_return_says(tmp_path: Path) -> None:
     later = year(tmp_path, "2020-", TOLD_20, episode("t", "01/02/2019"))
     returns.csv(later[0], returns.HEADER, ["t,2,02/02/2012,WBRI,,,", "u,1,,WBRI,,,"])
     load = returns.read(*earlier, *later)
+    assert [(f.file, f.row, f.field, f.kept) for f in returns.found(load, "birth_changed")] == [
+        ("2020-episodes.csv", 3, "DOB", True),
+    ]  # fmt: skip
     rows = load.kinds[Kind.LOOKED_AFTER].tables["care_episodes"].to_pylist()
     assert {(r["person"], r["sex"], r["born"], r["turns_18"]) for r in rows} == {
         ("t", "F", date(2012, 2, 2), date(2030, 2, 2)), ("u", "M", None, None),

@@ -39,6 +39,8 @@ MARKS: dict[str, tuple[str, ...]] = {
 }
 """For each table, the elements of which a module of it has at least one."""
 
+TITLE_OF = {mark: title for title, marks in MARKS.items() for mark in marks}
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
@@ -81,24 +83,24 @@ def _first(
 
 def _rows(child: etree._Element, findings: Findings) -> Iterator[tuple[str, Row]]:
     """The child as rows of the CSV tables, that of the header first."""
-    modules = [(source_line(each), _cells(each)) for each in child.iter("{*}*") if len(each)]
     header: dict[str, str] = {}
-    for _, cells in modules:
-        if not _titles(cells) or "CHILD" in cells:
-            header = cells | header
+    modules: list[tuple[str, int, dict[str, str]]] = []
+    for module in child.iter("{*}*"):
+        if len(module):
+            cells = {RENAMED.get(field, field): text for field, text in fields(module).items()}
+            titles = _titles(cells)
+            modules += [(title, source_line(module), cells) for title in titles]
+            if not titles or "CHILD" in cells:
+                header = cells | header
     shared = {field: header[field] for field in ("CHILD", "SEX", "DOB") if field in header}
     yield forms.HEADER.title, Row(findings, source_line(child), header)
-    for line, cells in modules:
-        for title in _titles(cells):
-            yield title, Row(findings, line, cells | shared)
-
-
-def _cells(module: etree._Element) -> dict[str, str]:
-    return {RENAMED.get(field, field): text for field, text in fields(module).items()}
+    for title, line, cells in modules:
+        yield title, Row(findings, line, cells | shared)
 
 
 def _titles(cells: dict[str, str]) -> list[str]:
     """The tables of which the module is a row; a header may be one of several."""
-    found = [title for title, marks in MARKS.items() if any(mark in cells for mark in marks)]
-    alone = YES_NO.get(cells.get("UASC", "no").lower(), True) or "DUC" in cells
-    return [title for title in found if title != forms.UNACCOMPANIED.title or alone]
+    found = dict.fromkeys(TITLE_OF[field] for field in cells if field in TITLE_OF)
+    if YES_NO.get(cells.get("UASC", "").lower()) is False and "DUC" not in cells:
+        found.pop(forms.UNACCOMPANIED.title, None)
+    return list(found)

@@ -12,6 +12,8 @@ import pyarrow as pa
 from quarterday.intake.checks import Findings
 from quarterday.records import TABLES, Cover, Kind
 
+BATCH = 20_000  # rows that are gathered as Python values before they are put into Arrow's columns
+
 
 @dataclass(frozen=True, slots=True)
 class Told:
@@ -41,15 +43,22 @@ class Columns:
     def __init__(self, table: str) -> None:
         self._schema = TABLES[table].schema
         self._rows: list[Sequence[Any]] = []
+        self._full: list[pa.RecordBatch] = []
 
     def add(self, **cells: Any) -> None:
         """Add a row; every column is to be given."""
         self._rows.append([cells[name] for name in self._schema.names])
+        if len(self._rows) == BATCH:
+            self._full.append(self._batch())
+            self._rows = []
 
     def table(self) -> pa.Table:
+        return pa.Table.from_batches([*self._full, self._batch()]).combine_chunks()
+
+    def _batch(self) -> pa.RecordBatch:
         columns = list(zip(*self._rows, strict=True)) or [()] * len(self._schema)
         arrays = [pa.array(column, f.type) for column, f in zip(columns, self._schema, strict=True)]
-        return pa.Table.from_arrays(arrays, schema=self._schema)
+        return pa.RecordBatch.from_arrays(arrays, schema=self._schema)
 
 
 def earliest(days: Iterable[date | None], today: date) -> date | None:

@@ -39,6 +39,7 @@ class Rule(_Rule, Enum):
         "A later return tells this otherwise (other dates or codes); the later statement is used.",
         False,
     )
+    BIRTH_CHANGED = (Level.WARNING, "A later return gives another date of birth; the later one is used.")
     NOT_RESTATED = (
         Level.WARNING,
         "Still open at the end of its return and not in the next one; it is followed up to that end.",

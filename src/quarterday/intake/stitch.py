@@ -30,10 +30,12 @@ class Stitch:
 
     `history` has the columns of which a change is a finding, each with its name in the return, the start
     and the end first. It is empty for a table of events: the later statement replaces the earlier, no more.
+    `birth` is what the return calls the date of birth, in the table whose changes of it are found.
     """
 
     key: tuple[str, ...]
     history: Mapping[str, str] = field(default_factory=dict)
+    birth: str = ""
 
 
 STITCHES = {
@@ -48,6 +50,7 @@ STITCHES = {
             "placement": "PLACE",
             "provider": "PLACE_PROVIDER",
         },
+        "DOB",
     ),
     "unaccompanied": Stitch(("person",)),
     "care_reviews": Stitch(("person", "date")),
@@ -61,6 +64,7 @@ STITCHES = {
     "referrals": Stitch(
         ("person", "start"),
         {"start": "CINreferralDate", "end": "CINclosureDate", "no_further_action": "ReferralNFA"},
+        "PersonBirthDate",
     ),
     "section_47": Stitch(("person", "start")),
     "plans": Stitch(
@@ -140,12 +144,22 @@ def _table(name: str, contents: Sequence[Content], covers: Sequence[Cover]) -> p
         if stitch.history:
             _check_late(stitch, year, later[0], covers[place].first)
         _supersede(stitch, year, later)
-    about: dict[str, Cells] = {}
-    for each in (each for year in years for each in year):
-        told = {key: each.cells[key] for key in ABOUT if each.cells.get(key) is not None}
-        about.setdefault(each.cells["person"], {}).update(told)
+    about = _about(stitch, [each for year in years for each in year])
     rows = [each.cells | about[each.cells["person"]] for year in years for each in year if each.kept]
     return pa.Table.from_pylist(rows, TABLES[name].schema)
+
+
+def _about(stitch: Stitch, statements: Sequence[Statement]) -> dict[str, Cells]:
+    """What the latest return that tells it says of each child; a date of birth that changed is noted."""
+    about: dict[str, Cells] = {}
+    for each in statements:
+        known = about.setdefault(each.cells["person"], {})
+        born = each.cells.get("born")
+        if stitch.birth and born and known.get("born", born) != born:
+            told = "the date of birth of the return before"
+            each.told.findings.add(Rule.BIRTH_CHANGED, each.line, stitch.birth, f"{born}", told)
+        known.update({key: each.cells[key] for key in ABOUT if each.cells.get(key) is not None})
+    return about
 
 
 def _statements(name: str, content: Content, cover: Cover) -> list[Statement]:
