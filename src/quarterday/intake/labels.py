@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import lru_cache
 
 from quarterday.intake import codes
 
@@ -17,7 +18,7 @@ PREFIX = re.compile(r"^\s*\(?[a-z]{1,2}\)\s*", re.IGNORECASE)
 NOTHING = {"", "n/a", "na", "none", "null", "-", "not applicable", "#n/a"}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Labels:
     """The codes of one list, and patterns of words (lower case) for labels without a code, in order."""
 
@@ -26,16 +27,21 @@ class Labels:
 
     def __call__(self, text: str) -> str:
         """The code that a label stands for, or the label itself in upper case."""
-        bare = PREFIX.sub("", text)
-        tokens: list[str] = re.findall(r"[A-Z0-9]+", bare.upper())
-        if tokens and tokens[0] in self.known:
-            return tokens[0]
-        for token in tokens:
-            if len(token) > 1 and token in self.known:
-                return token
-        low = bare.casefold()
-        found = (code for pattern, code in self.words if re.search(pattern, low))
-        return next(found, bare.strip().upper())
+        return _read(self, text)
+
+
+@lru_cache(maxsize=8192)
+def _read(labels: Labels, text: str) -> str:
+    bare = PREFIX.sub("", text)
+    tokens: list[str] = re.findall(r"[A-Z0-9]+", bare.upper())
+    if tokens and tokens[0] in labels.known:
+        return tokens[0]
+    for token in tokens:
+        if len(token) > 1 and token in labels.known:
+            return token
+    low = bare.casefold()
+    found = (code for pattern, code in labels.words if re.search(pattern, low))
+    return next(found, bare.strip().upper())
 
 
 SEX = Labels(

@@ -175,7 +175,7 @@ def _parquet_lines(content: bytes) -> list[Line]:
             )
         lines: list[Line] = [(1, list(file.schema_arrow.names))]
         for batch in file.iter_batches():
-            columns = [[_text(value) for value in column.to_pylist()] for column in batch.columns]
+            columns = [_texts(column) for column in batch.columns]
             lines += [(len(lines) + n, row) for n, row in enumerate(zip(*columns, strict=True), start=1)]
     except (pa.ArrowException, OSError, ValueError) as fault:
         raise Refused(
@@ -185,12 +185,15 @@ def _parquet_lines(content: bytes) -> list[Line]:
     return lines
 
 
-def _text(value: object) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return value.isoformat() if isinstance(value, date) else str(value)
+def _texts(column: pa.Array) -> list[str]:
+    """A column as text: a day as 2023-09-30, a whole number without a point, what is missing empty."""
+    if pa.types.is_floating(column.type):
+        numbers = column.to_pylist()
+        return [
+            "" if n is None else str(int(n)) if float(n).is_integer() and abs(n) < 1e15 else str(n)
+            for n in numbers
+        ]
+    return [text or "" for text in column.cast(pa.string()).to_pylist()]
 
 
 def _unknown_parquet() -> Table:

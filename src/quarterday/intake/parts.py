@@ -86,17 +86,18 @@ class Part:
 
     def _row(self, number: int, cells: Sequence[str]) -> Row:
         texts = {name: _value(cells[place]) for name, place in self.places.items()}
-        faults = {name: self.unread.get((number, place), texts[name]) for name, place in self.places.items()}
-        for name, text in faults.items():
-            if text.upper() in ERRORS or text.startswith("="):
-                texts[name] = ""
+        faults = {}
+        for name, place in self.places.items():
+            text = self.unread.get((number, place), texts[name]) if self.unread else texts[name]
+            if text[:1] == "=" or (text[:1] == "#" and text.upper() in ERRORS):
+                faults[name], texts[name] = text, ""
         row = Row(self.findings, number, texts)
         for name, text in faults.items():
             if text.startswith("="):
                 row.note(
                     Rule.LOST_FORMULA, name, text, "a value; open the workbook in Excel and save it again"
                 )
-            elif text.upper() in ERRORS:
+            else:
                 row.note(Rule.ERROR_CELL, name, text, "a value, or an empty cell")
         return row
 
@@ -104,8 +105,9 @@ class Part:
 def _value(cell: str) -> str:
     """A cell's text; the time of a date and time is left off, and NULL is empty."""
     text = cell.replace("\xa0", " ").strip()
-    timed = TIME.fullmatch(text)
-    return timed[1] if timed else "" if text.upper() == "NULL" else text
+    if ":" in text and (timed := TIME.fullmatch(text)):
+        return timed[1]
+    return "" if text in ("NULL", "null") else text
 
 
 def find(
