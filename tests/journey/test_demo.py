@@ -6,6 +6,8 @@ import csv
 import re
 import shutil
 import stat
+import subprocess
+import sys
 from collections import Counter
 from decimal import Decimal
 from pathlib import Path
@@ -254,3 +256,9 @@ def test_the_demo_leaves_a_councils_workspace_alone(tmp_path: Path) -> None:
 def test_everything_in_the_demo_passes_check(workspace: Path) -> None:
     ended = quarterday("check", "-w", workspace)
     assert (ended.code, ended.out.strip()) == (0, "0 error(s), 0 warning(s).")
+
+
+def test_the_series_written_down_are_the_demos(workspace: Path) -> None:
+    script = [sys.executable, ROOT / "scripts" / "series.py", workspace, "--check"]
+    ended = subprocess.run(script, capture_output=True, text=True, check=False)
+    assert ended.returncode == 0, ended.stderr

@@ -109,4 +109,5 @@ def write_participation(path: Path, activities: Iterable[Activity], extract: Ext
 
 def write_population(path: Path, population: dict[int, int]) -> int:
     rows = ((AUTHORITY, str(year), str(people)) for year, people in sorted(population.items()))
-    return write_table(path, layouts.POPULATION.names, rows)
+    needed = tuple(column.name for column in layouts.POPULATION.columns if column.needed)
+    return write_table(path, needed, rows)
