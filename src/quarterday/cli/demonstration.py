@@ -12,7 +12,7 @@ import typer
 
 from quarterday import pipeline, synth
 from quarterday.checking import register_of
-from quarterday.cli import reporting, screen
+from quarterday.cli import loading, reporting, screen
 from quarterday.cli.options import HERE, CalibrateOption, JsonOption, SeedOption, WorkspaceOption
 from quarterday.errors import WorkspaceError
 from quarterday.periods import Quarter
@@ -47,9 +47,11 @@ def demo(
         progress("Making up the records", 0, 1)
         made = synth.write(opened.records, seed=seed, calibrate=calibrate)
         progress("Making up the records", 1, 1)
-        pipeline.load(
+        read, _ = pipeline.load(
             opened, made.files, now=datetime.now().astimezone(), as_at=made.as_at, progress=progress
         )
+        if loading.has_errors(read):
+            raise RuntimeError("the made-up records do not load without errors; that is our fault")
         progress("Working out the positions", 0, 2)
         bundle = pipeline.run(pipeline.gather(opened), PERIOD)
         progress("Writing the report", 1, 2)
