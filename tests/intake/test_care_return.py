@@ -227,6 +227,24 @@ def test_a_child_without_a_number_is_left_out(tmp_path: Path) -> None:
     assert tables(load)["care_episodes"]["person"].to_pylist() == ["0071"]
 
 
+def test_rows_of_a_file_without_line_breaks_are_told_apart(tmp_path: Path) -> None:
+    def child(name: str) -> str:
+        return (
+            f"<CHILD><HEADER><CHILDID>{name}</CHILDID><SEX>1</SEX><DOB>01/01/2012</DOB></HEADER>"
+            "<EPISODE><DECOM>01/05/2022</DECOM><RNE>S</RNE><LS>V3</LS><CIN>N1</CIN><PL>U1</PL>"
+            "<DEC>01/06/2022</DEC></EPISODE></CHILD>"
+        )
+
+    load = returns.read(xml_return(tmp_path, "", child("1"), child("2")))
+    assert returns.broken(load) == [("short_breaks", 4, True), ("short_breaks", 6, True)]
+    assert [(count.rule, count.rows) for count in load.kinds[Kind.LOOKED_AFTER].findings] == [
+        ("short_breaks", 2),
+    ]  # fmt: skip
+    lined = xml_return(tmp_path, "", child("1").replace("><", ">\n<"))
+    found = returns.found(returns.read(lined), "short_breaks")
+    assert [finding.row for finding in found] == [7]  # the line of its EPISODE
+
+
 def test_the_same_year_as_csv_and_xml_is_read_once(tmp_path: Path) -> None:
     load = returns.read(xml_return(tmp_path), *returns.care(tmp_path))
     assert returns.broken(load) == [("other_form", None, False)]

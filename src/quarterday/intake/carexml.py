@@ -18,7 +18,7 @@ from quarterday.intake.checks import Findings, Row
 from quarterday.intake.codes import YES_NO
 from quarterday.intake.content import Content
 from quarterday.intake.refusal import Refused
-from quarterday.intake.xml import Document, fields, name, source_line
+from quarterday.intake.xml import Document, Numbering, fields, name
 
 ROOT = "EXPSSDA903"
 TITLE = "SSDA903 return as XML"
@@ -63,9 +63,9 @@ def is_care(content: bytes) -> bool:
 
 def read_care_xml(content: bytes, findings: Findings) -> Reading:
     """Stream a return, child by child. Raises Refused where it is not well formed or holds no child."""
-    made, rows = Return(findings.today), 0
+    made, rows, numbers = Return(findings.today), 0, Numbering(content, "CHILD")
     for child in Document(content).elements("CHILD"):
-        for title, row in _rows(child, findings):
+        for title, row in _rows(child, findings, numbers):
             made.read(title, row, findings)
             rows += 1
     if not rows:
@@ -81,19 +81,20 @@ def _first(
         return
 
 
-def _rows(child: etree._Element, findings: Findings) -> Iterator[tuple[str, Row]]:
+def _rows(child: etree._Element, findings: Findings, numbers: Numbering) -> Iterator[tuple[str, Row]]:
     """The child as rows of the CSV tables, that of the header first."""
     header: dict[str, str] = {}
+    begins = numbers.of(child)
     modules: list[tuple[str, int, dict[str, str]]] = []
     for module in child.iter("{*}*"):
         if len(module):
             cells = {RENAMED.get(field, field): text for field, text in fields(module).items()}
             titles = _titles(cells)
-            modules += [(title, source_line(module), cells) for title in titles]
+            modules += [(title, numbers.of(module), cells) for title in titles]
             if not titles or "CHILD" in cells:
                 header = cells | header
     shared = {field: header[field] for field in ("CHILD", "SEX", "DOB") if field in header}
-    yield forms.HEADER.title, Row(findings, source_line(child), header)
+    yield forms.HEADER.title, Row(findings, begins, header)
     for title, line, cells in modules:
         yield title, Row(findings, line, cells | shared)
 

@@ -15,7 +15,7 @@ from quarterday.intake.refusal import Refused
 from quarterday.intake.rules import Rule
 from quarterday.intake.workers import TITLE as WORKERS_TITLE
 from quarterday.intake.workers import Workers, WorkforceCensus
-from quarterday.intake.xml import Document, children, fields, name, source_line
+from quarterday.intake.xml import Document, Numbering, children, fields, name
 from quarterday.periods import birthday
 from quarterday.records import Cover, Kind
 
@@ -37,8 +37,8 @@ MADE_UP = "quarterday synthetic"
 class Census:
     """A census as it is read, child by child; `content()` once every child is added."""
 
-    def __init__(self, findings: Findings) -> None:
-        self._findings = findings
+    def __init__(self, findings: Findings, numbers: Numbering) -> None:
+        self._findings, self._numbers = findings, numbers
         self._tables = {table: Columns(table) for table in ("referrals", "section_47", "plans")}
         self._lines: dict[str, list[int]] = {table: [] for table in self._tables}
         self._plans: list[tuple[str, date, date | None, int]] = []
@@ -48,7 +48,7 @@ class Census:
 
     def add(self, child: etree._Element) -> None:
         """Read one Child; modules may be missing, empty or repeated."""
-        line = source_line(child)
+        line = self._numbers.of(child)
         about = Row(self._findings, line, fields(*children(child, "ChildIdentifiers")))
         person = about.identifier("LAchildID")
         born = about.day("PersonBirthDate")
@@ -87,7 +87,7 @@ class Census:
         if not cells:
             return None
         self.rows += 1
-        return Row(self._findings, source_line(module), cells)
+        return Row(self._findings, self._numbers.of(module), cells)
 
     def _referral(self, module: etree._Element, person: str, shared: dict[str, date | str | None]) -> None:
         row = self._row(module)
@@ -162,7 +162,8 @@ def read_message(content: bytes, findings: Findings, as_at: date | None) -> Mess
     `as_at` stands in for a reference date that the census's header lacks. Raises Refused for XML of
     any other kind, and for a census without either date.
     """
-    census, header, document = Census(findings), dict[str, str](), Document(content)
+    census = Census(findings, Numbering(content, "Child"))
+    header, document = dict[str, str](), Document(content)
     workers = Workers(findings)
     for element in document.elements("CollectionDetails", "Source", "Child", "CHILD", "CSWWWorker"):
         match name(element):

@@ -74,6 +74,23 @@ def source_line(element: etree._Element) -> int:
     return cast(int, element.sourceline)
 
 
+class Numbering:
+    """The number that a row of an XML file goes by: the line on which its element begins.
+
+    Where a file has fewer lines than children, as exports without line breaks do, the line would tell
+    nothing apart: there it is the row's place among the rows of the file.
+    """
+
+    def __init__(self, content: bytes, child: str) -> None:
+        self._by_line = content.count(b"\n") > content.count(f"<{child}>".encode())
+        self._last = 0
+
+    def of(self, element: etree._Element) -> int:
+        """The number of an element's row; each is to be asked for once, in the order of the file."""
+        self._last += 1
+        return source_line(element) if self._by_line else self._last
+
+
 def fields(*modules: etree._Element) -> dict[str, str]:
     """The text of each simple element in the modules; of one that is repeated, the first that is filled.
 
