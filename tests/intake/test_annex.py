@@ -14,6 +14,7 @@ import pytest
 from intake import lists, returns
 from outside import shared
 from quarterday import intake
+from quarterday.intake import labels
 from quarterday.records import TABLES, Cover, Kind, Load
 
 
@@ -89,6 +90,7 @@ def test_early_help_assessments_are_no_episodes(tmp_path: Path) -> None:
         lambda heading: heading.replace("'", "’").replace(" ", "\xa0"),
         lambda heading: f"{heading} (Y/N))".replace("(Y/N))", "") + " ",
         lambda heading: heading.replace("Looked After", "looked-after"),
+        lambda heading: f"{heading} (as recorded)",
     ],
 )
 def test_headings_may_drift(tmp_path: Path, drift: Callable[[str], str]) -> None:
@@ -110,7 +112,7 @@ def test_lists_as_csv_files(tmp_path: Path) -> None:
         f"{text}\n0071,Male,WBRI,29/02/2012,12,02/10/2023,N1,C2: FCO,,,U6,PR1\n", encoding="utf-8-sig"
     )
     (tmp_path / "b.csv").write_text(
-        ",".join(lists.CONTACTS) + "\n0071,Female,WBRI,29/02/2012,12,2023-10-02 00:00:00,Police\n"
+        ",".join(lists.CONTACTS) + "\n0071,Female,WBRI,29/02/2012,12,2023-10-02 00:00:00,Somebody\n"
     )
     load = read(tmp_path)
     assert rows(load, "care_episodes")[0]["legal_status"] == "C2"
@@ -214,6 +216,32 @@ def repacked(path: Path, rewritten: dict[str, Callable[[str], str]]) -> Path:
             text = old.read(part)
             new.writestr(part, rewritten[part](text.decode()) if part in rewritten else text)
     return fresh
+
+
+@pytest.mark.parametrize(
+    ("known", "text", "code"),
+    [
+        (labels.SEX, "a) Male", "M"), (labels.SEX, "Female", "F"), (labels.SEX, "c) Not stated/recorded", "U"),
+        (labels.SEX, "2", "F"), (labels.ETHNICITY, "s) NOBT", "NOBT"), (labels.ETHNICITY, "White British", "WBRI"),
+        (labels.ETHNICITY, "Mixed - White and Black African", "MWBA"),
+        (labels.ETHNICITY, "Any other ethnic group", "OOTH"),
+        (labels.SOURCE, "q) 6: Police", "6"), (labels.SOURCE, "u) 10: Unknown", "10"), (labels.SOURCE, "Police", "6"),
+        (labels.SOURCE, "School nurse", "3C"), (labels.SOURCE, "m) 4: Housing", "4"),
+        (labels.NEED, "N1 - Abuse or neglect", "N1"), (labels.NEED, "Child's disability", "N2"),
+        (labels.CLOSED, "RC9 - closed", "RC9"), (labels.ABUSE, "Physical abuse", "PHY"),
+        (labels.ABUSE, "Multiple: neglect and physical", "MUL"), (labels.LEGAL_STATUS, "C2: FCO", "C2"),
+        (labels.LEGAL_STATUS, "V4: Short breaks", "V4"), (labels.LEGAL_STATUS, "Interim care order", "C1"),
+        (labels.LEGAL_STATUS, "Full care order", "C2"), (labels.LEGAL_STATUS, "Section 20", "V2"),
+        (labels.LEGAL_STATUS, "Special guardianship order", "SPECIAL GUARDIANSHIP ORDER"),
+        (labels.LEGAL_STATUS, "Private fostering", "PRIVATE FOSTERING"),
+        (labels.PLACEMENT, "f) U6: Foster placement - not FFA", "U6"), (labels.PROVIDER, "e) PR4 - Private", "PR4"),
+        (labels.CEASED, "E4a Returned home", "E4A"), (labels.CEASED, "X1: Episode ceases", "X1"),
+        (labels.YES_NO, "a) Yes", "Y"), (labels.YES_NO, "b) No", "N"), (labels.YES_NO, "0", "N"),
+        (labels.YES_NO, "Not known", "NOT KNOWN"), (labels.SUITABLE, "b) Unsuitable", "2"),
+    ],
+)  # fmt: skip
+def test_labels(known: labels.Labels, text: str, code: str) -> None:
+    assert known(text) == code
 
 
 def test_the_sectors_made_up_workbook() -> None:

@@ -53,8 +53,30 @@ SEX = Labels(
     ),
 )
 YES_NO = Labels({"Y", "N"}, ((r"^yes|^true$|^1$", "Y"), (r"^no$|^no\b(?!t)|^false$|^0$", "N")))
-ETHNICITY = Labels(codes.ETHNICITY)
-SOURCE = Labels(codes.REFERRAL_SOURCE)
+ETHNICITY = Labels(
+    codes.ETHNICITY,
+    (
+        (r"white.*black.*caribbean", "MWBC"), (r"white.*black.*african", "MWBA"), (r"white and asian", "MWAS"),
+        (r"mixed.*other|other.*mixed", "MOTH"), (r"traveller", "WIRT"), (r"gypsy|roma\b", "WROM"),
+        (r"white.*british|^british", "WBRI"), (r"white.*irish|^irish", "WIRI"),
+        (r"white.*other|other.*white", "WOTH"), (r"indian", "AIND"), (r"pakistani", "APKN"),
+        (r"bangladeshi", "ABAN"), (r"chinese", "CHNE"), (r"asian.*other|other.*asian", "AOTH"),
+        (r"black.*other|other.*black", "BOTH"), (r"caribbean", "BCRB"), (r"african", "BAFR"),
+        (r"refused", "REFU"), (r"not (yet )?obtained|not (known|stated)|unknown", "NOBT"), (r"other", "OOTH"),
+    ),
+)  # fmt: skip
+SOURCE = Labels(
+    codes.REFERRAL_SOURCE,
+    (
+        (r"school nurse", "3C"), (r"health visitor", "3B"), (r"\bgp\b|general practitioner", "3A"),
+        (r"a&e|accident and emergency|\bemergency department", "3E"), (r"primary health", "3D"),
+        (r"early help", "5D"), (r"\bschools?\b", "2A"), (r"education", "2B"), (r"health", "3F"),
+        (r"housing", "4"), (r"police", "6"), (r"legal|court|probation|cafcass|prison", "7"),
+        (r"anonymous", "9"), (r"unknown|not known", "10"), (r"family member|relative|carer|parent", "1A"),
+        (r"neighbour|acquaintance|child ?minder", "1B"), (r"\bself\b", "1C"), (r"social care", "5A"),
+        (r"external", "5C"), (r"internal", "5B"), (r"individual", "1D"), (r"^other", "8"),
+    ),
+)  # fmt: skip
 NEED = Labels(
     codes.NEED,
     (
@@ -90,7 +112,15 @@ LEGAL_STATUS = Labels(
 PLACEMENT = Labels(codes.PLACEMENT)
 PROVIDER = Labels(codes.PROVIDER)
 CARE_NEED = Labels(codes.CARE_NEED, NEED.words)
-CEASED = Labels(codes.REASON_CEASED)
+CEASED = Labels(
+    codes.REASON_CEASED,
+    (
+        (r"adopt.*unopposed", "E11"), (r"adopt.*dispensed", "E12"), (r"\bdied\b|\bdeath\b", "E2"),
+        (r"another (la\b|local authority)", "E3"), (r"home.*(not|un)[ -]?(part|planned)", "E4B"),
+        (r"home.*(planned|part of)", "E4A"), (r"moved abroad", "E16"), (r"custody", "E9"),
+        (r"adult social|residential care funded by adult", "E7"), (r"any other reason", "E8"),
+    ),
+)  # fmt: skip
 STARTED = Labels(codes.REASON_STARTED)
 
 SUITABLE = Labels({"1", "2"}, ((r"unsuitable|not suitable|^no\b", "2"), (r"suitable|^yes\b", "1")))

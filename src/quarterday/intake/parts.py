@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
@@ -139,7 +139,7 @@ def _places(shape: Shape, names: Sequence[str]) -> dict[str, int]:
     found = {}
     for heading, others in {**shape.headings, SYNTHETIC_COLUMN: ()}.items():
         called = {plain(each) for each in (heading, *others)}
-        places = [place for place, name in enumerate(names) if name in called]
+        places = [place for place, name in enumerate(names) if name in called] or _begun(called, names)
         if len(places) > 1 and all(plain(needed) in names for needed in shape.needed):
             raise Refused(
                 f"the column {heading} is there more than once.",
@@ -149,6 +149,12 @@ def _places(shape: Shape, names: Sequence[str]) -> dict[str, int]:
         if places:
             found[heading] = places[0]
     return found
+
+
+def _begun(called: Collection[str], names: Sequence[str]) -> list[int]:
+    """The one column that begins as a heading does and goes on: Date of Contact (dd/mm/yyyy)."""
+    found = [place for place, name in enumerate(names) if any(name.startswith(f"{each} ") for each in called)]
+    return found if len(found) == 1 else []
 
 
 def missing(lines: Sequence[Line], shape: Shape) -> list[str]:
