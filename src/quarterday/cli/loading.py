@@ -43,6 +43,8 @@ def show(load: Load, snapshot: Snapshot) -> None:
         cover = snapshot.covers.get(kind)
         if cover:
             speaks = f"{print_date(cover.first)} to {print_date(cover.last)}"
+            if cover.days is not None:
+                speaks = f"{' and '.join(map(print_date, cover.days))} alone"
             console.print(f"{kind.in_words}: speaks of {speaks}.", soft_wrap=True)
     if load.findings:
         console.print(

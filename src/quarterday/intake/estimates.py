@@ -18,14 +18,13 @@ from datetime import date
 
 from quarterday.intake.checks import Findings
 from quarterday.intake.content import Columns, Content
-from quarterday.intake.files import csv_rows, decode
+from quarterday.intake.files import csv_rows, decode, top_rows
 from quarterday.intake.refusal import Refused
 from quarterday.intake.rules import Rule
 from quarterday.intake.sheets import is_workbook, sheets
 from quarterday.records import Kind
 
 HEADING_ROWS = 20
-HEAD = 200_000
 AGES = range(18)
 CHILDREN = -1
 """Stands in the place of an age for all of 0 to 17."""
@@ -164,9 +163,8 @@ def published(content: bytes) -> Published | None:
             if found:
                 return found
         return None
-    head = content[:HEAD].rpartition(b"\n")[0] if len(content) > HEAD else content
     try:
-        if not _find(list(csv_rows(decode(head)))):
+        if not _find(top_rows(content)):
             return None
     except Refused:
         return None
@@ -222,7 +220,7 @@ class _Sums:
             self._note(Rule.NOT_A_NUMBER, row, "year", "", "a calendar year such as 2023")
         elif text.casefold() in SYMBOLS:
             self._note(Rule.SYMBOL, row, "population", text, "a number of people")
-        elif not re.fullmatch(r"[0-9]{1,3}(,[0-9]{3})*(\.0+)?|[0-9]{1,9}(\.0+)?", text):
+        elif not re.fullmatch(r"[0-9]{1,3}(,[0-9]{3}){1,3}(\.0+)?|[0-9]{1,9}(\.0+)?", text):
             self._note(Rule.NOT_A_NUMBER, row, "population", text, "a number of people")
         else:
             key = (area.upper(), year)

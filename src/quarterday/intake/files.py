@@ -16,6 +16,9 @@ from quarterday.intake.refusal import Refused
 LONGEST = 65_536
 """Characters in one line or one cell; no return comes near it."""
 
+TOP = 200_000
+"""Bytes at the start of a file that it is known by."""
+
 ENDINGS = (".csv", ".xml", ".xlsx", ".parquet")
 AS_UTF8 = "save the file as CSV UTF-8 (comma delimited) and load it again."
 
@@ -148,6 +151,21 @@ def csv_rows(text: str) -> Iterator[tuple[int, list[str]]]:
         if any(cell.strip() for cell in row):
             yield begins, row
         begins = reader.line_num + 1
+
+
+def top_rows(content: bytes) -> list[tuple[int, list[str]]]:
+    """The first rows of a CSV file, as many as begin it, so that a large one is known without being read.
+
+    Raises Refused where the file cannot be read.
+    """
+    wide = content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    top = content if wide else content[:TOP].rpartition(b"\n")[0]
+    if top and len(top) < len(content):
+        try:
+            return list(csv_rows(decode(top)))
+        except Refused:  # cut within a cell: the whole file will tell
+            pass
+    return list(csv_rows(decode(content)))
 
 
 def _too_long(line: int, length: int) -> Refused:

@@ -117,27 +117,23 @@ def _pieces(
 def _pieces_of(source: Source, terms: Terms) -> list[Piece]:
     """A file's piece, or a piece for each table of a return that is made of many."""
     content = source.content()
-    if not is_xml(content) and (is_parquet(content) or not fitting(content, terms.mappings)):
-        estimates = None if is_parquet(content) else published(content)
-        if estimates:
+    if is_xml(content):
+        return [_xml_piece(source, content, Findings(source.name, terms.today), terms)]
+    if not is_parquet(content):
+        if mapped := fitting(content, terms.mappings):
+            return [_mapped_piece(source, content, mapped, terms)]
+        if estimates := published(content):
             return [_estimates_piece(source, content, estimates, terms)]
-        found = tables(source.name, content, terms.today)
-        if found:
-            told = sha256(content)
-            return [
-                Piece(SourceFile(t.name, told, t.rows, t.title, t.kind), t.findings, part=t.part)
-                for t in found
-            ]
+    if found := tables(source.name, content, terms.today):
+        told = sha256(content)
+        return [
+            Piece(SourceFile(t.name, told, t.rows, t.title, t.kind), t.findings, part=t.part) for t in found
+        ]
     return [_piece(source, content, terms)]
 
 
 def _piece(source: Source, content: bytes, terms: Terms) -> Piece:
     findings = Findings(source.name, terms.today)
-    if is_xml(content):
-        return _xml_piece(source, content, findings, terms)
-    mapped = fitting(content, terms.mappings)
-    if mapped:
-        return _mapped_piece(source, content, mapped, terms)
     table = CsvTable(content, findings)
     kind = table.form.kind
     file = SourceFile(source.name, sha256(content), len(table), table.form.title, kind)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from quarterday.intake.checks import Findings
-from quarterday.intake.files import csv_rows, decode
+from quarterday.intake.files import csv_rows, decode, top_rows
 from quarterday.intake.formulas import unread
 from quarterday.intake.layouts import AS_AT, SYNTHETIC_COLUMN, Column
 from quarterday.intake.mapping import SourceMap, fold
@@ -25,7 +25,7 @@ class Fitting:
 
     source: SourceMap
     heading: Line
-    rows: list[Line]
+    rows: Sequence[Line]
 
 
 class MappedFindings(Findings):
@@ -61,6 +61,11 @@ def fitting(content: bytes, sources: Sequence[SourceMap]) -> Fitting | None:
     """
     if not sources:
         return None
+    if not is_workbook(content):
+        top = top_rows(content)
+        sources = [source for source in sources if _parted(source, top)]
+        if not sources:
+            return None
     found = [
         Fitting(source, *parted)
         for sheet, rows in _tables(content)
@@ -112,7 +117,7 @@ def _tables(content: bytes) -> Iterator[tuple[str | None, list[Line]]]:
         yield None, list(csv_rows(decode(content)))
 
 
-def _parted(source: SourceMap, rows: list[Line]) -> tuple[Line, list[Line]] | None:
+def _parted(source: SourceMap, rows: Sequence[Line]) -> tuple[Line, Sequence[Line]] | None:
     """The mapping's heading and the rows below it, where the rows have it."""
     for place, (number, cells) in enumerate(rows):
         if number > source.said.header_row:

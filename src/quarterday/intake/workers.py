@@ -7,6 +7,7 @@ Source: DfE, “Children's social work workforce census: business and technical 
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -121,7 +122,7 @@ def _day(told: set[str | None], as_at: date | None) -> date:
 
 
 def _told_by(text: str) -> date | None:
-    if text.isdecimal() and len(text) == 4:
+    if re.fullmatch(r"20[0-9]{2}", text):
         return date(int(text), *DAY)
     day = read_day(text)
     return day if isinstance(day, date) else None
