@@ -122,6 +122,26 @@ def test_an_age_that_is_missing_makes_no_total(tmp_path: Path) -> None:
     assert [(rule, kept) for rule, _, kept in returns.broken(load)] == [("incomplete_ages", False)] * 2
 
 
+def test_the_offices_estimates_of_one_year_are_told_by_their_title(tmp_path: Path) -> None:
+    heading = ["Code", "Name", "Geography", "All ages", *range(90), "90+"]
+    row = [DUDLEY, "Dudley", "Metropolitan District", 320000, *(100 + age for age in range(91))]
+    book = openpyxl.Workbook()
+    book.active.title = "MYE2 - Males"
+    for name, times in (("MYE2 - Males", 2), ("MYE2 - Persons", 1)):
+        sheet = book[name] if name in book.sheetnames else book.create_sheet(name)
+        sheet.append(
+            ["MYE2: Population estimates by single year of age for local authorities in the UK, mid-2023"]
+        )
+        sheet.append([])
+        sheet.append(heading)
+        sheet.append([times * cell if isinstance(cell, int) else cell for cell in row])
+        sheet.append(["Source: Office for National Statistics"])
+    book.save(tmp_path / "p.xlsx")
+    load = returns.read(tmp_path / "p.xlsx")
+    assert people(load) == {(DUDLEY, 2023): ONE_SEX}
+    assert load.findings == ()
+
+
 def nomis(area: str, year: int, sex: str, age: str, number: object, measure: str = "Value") -> str:
     return f"{year},{area},Somewhere,{sex},{age},{measure},{number}"
 

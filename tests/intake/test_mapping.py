@@ -75,6 +75,20 @@ def test_columns_words_dates_and_constants_are_read_by_the_mapping(tmp_path: Pat
     assert [file.name for file in held.files] == ["x.csv", "sources/acme.toml"]
 
 
+def test_without_a_row_told_the_headings_are_looked_for_near_the_top(tmp_path: Path) -> None:
+    titles = ["Early help extract,,,,,", "run on,02/04/2024,,,,", ""]
+    file = returns.csv(tmp_path / "x.csv", "\n".join([*titles, HEADING]), [STEP_UP])
+    assert [row["case"] for row in rows(read(keep(tmp_path), file))] == ["E1"]
+    keep(tmp_path, EARLY_HELP.replace("\n\n[columns]", "\nheader_row = 2\n[columns]", 1))
+    assert "no format that Quarterday knows" in refusal(tmp_path, file)
+
+
+def refusal(root: Path, file: Path) -> str:
+    with pytest.raises(intake.LoadRefused) as caught:
+        read(root, file)
+    return str(caught.value)
+
+
 def workbook(path: Path, *lines: tuple, above: int = 2, sheet: str = "Episodes") -> Path:
     book = openpyxl.Workbook()
     book.active.title = "About"

@@ -1,7 +1,8 @@
-"""Mid-year population estimates as they are published, in three layouts known by their headings.
+"""Mid-year population estimates as they are published, in four layouts known by their headings.
 
 - explore education statistics: a row an area, year and age group;
 - the Office for National Statistics' detailed estimates (MYEB1): a row an area, sex and age, a column a year;
+- its estimates of one year (MYE2): a row an area, a column an age, the year in the title above;
 - NOMIS: a row an area, year, sex and age, the figure in OBS_VALUE.
 
 Each may be CSV or a workbook, with titles above its headings. People aged 0 to 17 are taken as published, or
@@ -34,6 +35,8 @@ GROUP = re.compile(r"(children )?(aged? )?(0 ?(to|-|–) ?17|under 18)( years)?(
 SINGLE = re.compile(r"(aged? )?([0-9]{1,3})( years?)?( old)?")
 INFANT = re.compile(r"(aged? )?(under|less than) (1|one)( year)?( old)?")
 IN_YEAR = re.compile(r"population[_ ]?([0-9]{4})")
+MID_YEAR = re.compile(r"\b(?:mid|june)[- ]?((?:19|20)[0-9]{2})\b", re.IGNORECASE)
+ONE_SEX = re.compile(r"\b(fe)?males?\b", re.IGNORECASE)
 AREA = re.compile(r"(la|lad|ltla|utla|ctyua)(code)?[0-9]{0,4}(cd|code)?|(geography|area)[_ ]?code|code")
 SEXES = {
     "m": "m", "male": "m", "males": "m", "1": "m", "f": "f", "female": "f", "females": "f", "2": "f",
@@ -74,13 +77,14 @@ class Published:
     layout: Layout
     places: Mapping[str, int]
     lines: Sequence[Line] = field(repr=False)
+    year: int | None = None
 
     def facts(self) -> Iterator[tuple[int, Fact]]:
         for number, cells in self.lines:
             told = {name: cells[at].strip() if at < len(cells) else "" for name, at in self.places.items()}
             if sum(bool(text) for text in told.values()) > 1:  # a footnote fills one cell
                 for fact in self.layout.facts(told):
-                    yield number, fact
+                    yield number, fact if self.year is None else (fact[0], self.year, *fact[2:])
 
 
 class Layout(ABC):
@@ -88,6 +92,7 @@ class Layout(ABC):
 
     title: str
     needed: tuple[str, ...]
+    year_above = False
 
     def named(self, names: Sequence[str]) -> dict[str, int] | None:
         """The place of each heading, where all that are needed are there."""
@@ -129,6 +134,16 @@ class Detailed(Layout):
                 yield told["area"], int(year[1]), age, sex, text
 
 
+class OneYear(Layout):
+    title = "mid-year population estimates of one year (ONS)"
+    needed = ("code", *map(str, AGES))
+    year_above = True
+
+    def facts(self, told: Mapping[str, str]) -> Iterator[Fact]:
+        for age in AGES:
+            yield told["code"], None, age, "p", told[str(age)]
+
+
 class Nomis(Layout):
     title = "mid-year population estimates (NOMIS)"
     needed = ("geography_code", "year", "years", "obs_value")
@@ -152,7 +167,7 @@ class Nomis(Layout):
             yield told["geography_code"], _year(told["year"]), _age(told["years"]), sex, told["obs_value"]
 
 
-LAYOUTS: tuple[Layout, ...] = (Education(), Detailed(), Nomis())
+LAYOUTS: tuple[Layout, ...] = (Education(), Detailed(), OneYear(), Nomis())
 
 
 def published(content: bytes) -> Published | None:
@@ -160,7 +175,7 @@ def published(content: bytes) -> Published | None:
     if is_workbook(content):
         for sheet in sheets(content):
             found = _find([(number, [str(cell) for cell in cells]) for number, cells in sheet.rows])
-            if found:
+            if found and not ONE_SEX.search(sheet.name):
                 return found
         return None
     try:
@@ -176,9 +191,16 @@ def _find(lines: Sequence[Line]) -> Published | None:
         names = [" ".join(cell.split()).casefold() for cell in cells]
         for layout in LAYOUTS:
             places = layout.named(names)
-            if places:
-                return Published(layout.title, layout, places, lines[at + 1 :])
+            year = _year_of(lines[:at]) if layout.year_above else None
+            if places and (year or not layout.year_above):
+                return Published(layout.title, layout, places, lines[at + 1 :], year)
     return None
+
+
+def _year_of(titles: Sequence[Line]) -> int | None:
+    """The mid-year that a title tells."""
+    told = MID_YEAR.search(" ".join(cell for _, cells in titles for cell in cells))
+    return int(told[1]) if told else None
 
 
 def read_published(found: Published, findings: Findings, release: date) -> Content:

@@ -10,7 +10,7 @@ from quarterday.intake.checks import Findings
 from quarterday.intake.files import csv_rows, decode, top_rows
 from quarterday.intake.formulas import unread
 from quarterday.intake.layouts import AS_AT, SYNTHETIC_COLUMN, Column
-from quarterday.intake.mapping import SourceMap, fold
+from quarterday.intake.mapping import HEADING_ROWS, SourceMap, fold
 from quarterday.intake.refusal import Refused
 from quarterday.intake.rules import Rule
 from quarterday.intake.sheets import is_workbook, sheets
@@ -70,7 +70,7 @@ def fitting(content: bytes, sources: Sequence[SourceMap]) -> Fitting | None:
         Fitting(source, *parted)
         for sheet, rows in _tables(content)
         for source in sources
-        if source.said.sheet in (None, sheet) and (parted := _parted(source, rows))
+        if source.in_sheet(sheet) and (parted := _parted(source, rows))
     ]
     if not found:
         return None
@@ -119,11 +119,12 @@ def _tables(content: bytes) -> Iterator[tuple[str | None, list[Line]]]:
 
 def _parted(source: SourceMap, rows: Sequence[Line]) -> tuple[Line, Sequence[Line]] | None:
     """The mapping's heading and the rows below it, where the rows have it."""
+    told = source.said.header_row
     for place, (number, cells) in enumerate(rows):
-        if number > source.said.header_row:
+        if number > (told or HEADING_ROWS):
             return None
-        if number == source.said.header_row:
-            return ((number, cells), rows[place + 1 :]) if source.fits(cells) else None
+        if number == (told or number) and source.fits(cells):
+            return (number, cells), rows[place + 1 :]
     return None
 
 

@@ -25,6 +25,7 @@ from quarterday.register.reading import Reading
 
 FOLDER = "sources"
 BY_NAME: dict[str, Layout] = {layout.kind.value: layout for layout in LAYOUTS}
+HEADING_ROWS = 20
 ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 SAMPLES = (date(2023, 1, 31), date(2024, 2, 29), date(2019, 11, 2))
 
@@ -58,8 +59,12 @@ class MappingFile(BaseModel):
     sheet: str | None = Field(
         default=None, description="the sheet of a workbook; without it, the first sheet that has the columns"
     )
-    header_row: int = Field(
-        default=1, ge=1, le=1000, description="the row in which the columns are named, counted from 1"
+    header_row: int | None = Field(
+        default=None,
+        ge=1,
+        le=1000,
+        description="the row in which the columns are named, counted from 1; without it, the first of the first "
+        f"{HEADING_ROWS} that names them all",
     )
 
 
@@ -83,6 +88,10 @@ class SourceMap:
     def fits(self, heading: Sequence[str]) -> bool:
         """Whether the heading has every column that the mapping names."""
         return {fold(name) for name in self.said.columns.values()} <= {fold(cell) for cell in heading}
+
+    def in_sheet(self, name: str | None) -> bool:
+        """Whether a sheet of this name may be meant (None: a CSV file, which has no sheets)."""
+        return self.said.sheet is None or (name is not None and fold(name) == fold(self.said.sheet))
 
     @cached_property
     def _words(self) -> dict[str, dict[str, str]]:
