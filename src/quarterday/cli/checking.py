@@ -45,7 +45,7 @@ def init(
 
 
 def check(workspace: WorkspaceOption = HERE, json: JsonOption = False) -> None:
-    """Look over the register, targets, texts and entered positions, and show every fault at once.
+    """Look over the register, targets, texts, mappings and entered positions, and show every fault at once.
 
     Nothing is written. Ends with 1 when there is an error, 0 when there are none or only warnings.
     """
