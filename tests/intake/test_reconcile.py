@@ -61,6 +61,12 @@ def test_the_children_are_named_in_the_restricted_list_alone(tmp_path: Path) -> 
     assert "0003" not in str(saved.findings)
 
 
+def test_the_finding_names_the_list_that_it_is_about(tmp_path: Path) -> None:
+    before = snapshot(tmp_path, care(tmp_path, episode("0001")))
+    load = intake.reconciled(returns.read(lists.workbook(tmp_path / "a.xlsx"), as_at=lists.AS_AT), before)
+    assert {f.file for f in returns.found(load, "not_in_both")} == {"a.xlsx, sheet “List 8”"}
+
+
 def test_the_same_children_in_both(tmp_path: Path) -> None:
     assert told(annex(tmp_path, "0001"), snapshot(tmp_path, care(tmp_path, episode("0001")))) == []
 

@@ -24,6 +24,12 @@ from quarterday.records import TABLES, Cover, Finding, Kind, Load, Loaded, Snaps
 OPEN = {"care_episodes": "looked after", "plans": "with a child protection plan"}
 """The tables that are held against each other, and what it is to be open in them."""
 
+TITLES = {
+    "care_episodes": ("SSDA903 episodes", "SSD ssd_cla_episodes", "Annex A list 8"),
+    "plans": ("SSD ssd_cp_plans", "Annex A list 7"),
+}
+"""How the file of a kind with many of them is titled that such a table comes from."""
+
 SHORT_BREAKS = ["V3", "V4"]
 
 
@@ -69,12 +75,18 @@ def reconciled(load: Load, before: Snapshot | None) -> Load:
     found = [each for name in OPEN for each in _differences(name, load, before)]
     kinds, listed = dict(load.kinds), list(load.findings)
     for kind in load.kinds:
-        file = load.kinds[kind].files[0].name
-        made = [one for each in found if each.blamed is kind for one in each.findings(file)]
+        mine = [each for each in found if each.blamed is kind]
+        made = [one for each in mine for one in each.findings(_file(load.kinds[kind], each.name))]
         listed += made
         if made:
             kinds[kind] = _with(load.kinds[kind], len(made))
     return replace(load, kinds=kinds, findings=tuple(listed))
+
+
+def _file(loaded: Loaded, table: str) -> str:
+    """The file, of those of a kind, that a table comes from."""
+    names = [file.name for file in loaded.files if file.title.startswith(TITLES[table])]
+    return names[0] if names else loaded.files[0].name
 
 
 def _differences(name: str, load: Load, before: Snapshot | None) -> Iterator[Difference]:
