@@ -362,6 +362,13 @@ def test_a_rule_on_an_episode(
     assert tables(load)["care_episodes"].num_rows == 3
 
 
+def test_a_return_as_at_a_day_is_open_past_18_on_that_day(tmp_path: Path) -> None:
+    rows = [episode(**OPEN), episode(CHILD="0072", **OPEN)]
+    children = ("0071,1,30/06/2004,WBRI,,,", "0072,1,01/07/2004,WBRI,,,")
+    load = returns.read(*returns.care(tmp_path, *rows, children=children), as_at=date(2022, 6, 30))
+    assert [finding.row for finding in returns.found(load, "open_past_18")] == [2]
+
+
 def test_care_that_goes_on_without_a_gap(tmp_path: Path) -> None:
     rows = [
         episode(DEC="01/06/2022", REC="X1"),

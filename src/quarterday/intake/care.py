@@ -47,10 +47,13 @@ class Spell:
 
 
 class Return:
-    """A return as it is read, row by row: a child's header row before the child's other rows."""
+    """A return as it is read, row by row: a child's header row before the child's other rows.
 
-    def __init__(self, today: date) -> None:
-        self._today = today
+    `as_at`, where it is given, is the day to whose end the return speaks.
+    """
+
+    def __init__(self, today: date, as_at: date | None = None) -> None:
+        self._today, self._until = today, min(today, as_at or today)
         self._children: dict[str, Child] = {}
         self._columns = {"care_episodes": Columns("care_episodes")}
         self._lines: dict[str, list[int]] = {"care_episodes": []}
@@ -130,7 +133,7 @@ class Return:
         findings.overlaps(((each.person, each.start, each.end, each.line) for each in self._spells), "DECOM")
         if cover is None:
             return
-        told = min(cover.last, self._today)
+        told = min(cover.last, self._until)
         begun = {(each.person, each.start) for each in self._spells}
         for each in self._spells:
             if each.end is None and each.turns_18 and each.turns_18 <= told:
@@ -140,9 +143,9 @@ class Return:
                 findings.add(Rule.GAP, each.line, "DEC", f"{each.end}", "an episode that begins on that day")
 
 
-def read_care(tables: Mapping[str, CsvTable], today: date) -> Content:
+def read_care(tables: Mapping[str, CsvTable], today: date, as_at: date | None = None) -> Content:
     """The return that some CSV tables make, by the titles of their forms; header and episodes among them."""
-    made = Return(today)
+    made = Return(today, as_at)
     for title in (forms.HEADER.title, *TABLES_OF):
         table = tables.get(title)
         if table:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from lxml import etree
 
@@ -61,9 +62,9 @@ def is_care(content: bytes) -> bool:
         return False  # whoever reads it as another return says what is wrong with it
 
 
-def read_care_xml(content: bytes, findings: Findings) -> Reading:
+def read_care_xml(content: bytes, findings: Findings, as_at: date | None = None) -> Reading:
     """Stream a return, child by child. Raises Refused where it is not well formed or holds no child."""
-    made, rows, numbers = Return(findings.today), 0, Numbering(content, "CHILD")
+    made, rows, numbers = Return(findings.today, as_at), 0, Numbering(content, "CHILD")
     for child in Document(content).elements("CHILD"):
         for title, row in _rows(child, findings, numbers):
             made.read(title, row, findings)

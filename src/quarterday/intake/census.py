@@ -44,6 +44,7 @@ class Census:
         self._plans: list[tuple[str, date, date | None, int]] = []
         self._grown: list[tuple[date, int]] = []  # the 18th birthday of a child with an open plan, and its row
         self._closed: date | None = None
+        self._seen: set[int] = set()
         self.rows = 0
 
     def add(self, child: etree._Element) -> None:
@@ -101,11 +102,10 @@ class Census:
         }
         nfa = row.yes_no("ReferralNFA")
         _check_birth(row, "CINreferralDate", start, shared["born"])
-        if row.counts():
+        if self._add(
+            "referrals", row, person=person, start=start, end=end, no_further_action=nfa, **coded, **shared
+        ):
             self._closed = earliest((self._closed, end), self._findings.today)
-            self._add(
-                "referrals", row, person=person, start=start, end=end, no_further_action=nfa, **coded, **shared
-            )
 
     def _enquiry(self, module: etree._Element, person: str) -> None:
         row = self._row(module)
@@ -113,8 +113,7 @@ class Census:
             return
         start = row.day("S47ActualStartDate", Rule.MISSING_START)
         conference = row.day("DateOfInitialCPC")
-        if row.counts():
-            self._add("section_47", row, person=person, start=start, conference=conference)
+        self._add("section_47", row, person=person, start=start, conference=conference)
 
     def _plan(self, module: etree._Element, person: str, shared: dict[str, date | str | None]) -> None:
         row = self._row(module)
@@ -126,18 +125,26 @@ class Census:
         )
         before = row.whole("NumberOfPreviousCPP", needed=False)
         _check_birth(row, "CPPstartDate", start, shared["born"])
-        if row.counts() and start:
-            self._add(
-                "plans", row, person=person, start=start, end=end, category=latest or first,
-                previous_plans=before, **shared,
-            )  # fmt: skip
+        added = self._add(
+            "plans", row, person=person, start=start, end=end, category=latest or first,
+            previous_plans=before, **shared,
+        )  # fmt: skip
+        if added and start:
             self._plans.append((person, start, end, row.line))
             if end is None and isinstance(shared["born"], date):
                 self._grown.append((birthday(shared["born"], 18), row.line))
 
-    def _add(self, table: str, row: Row, **cells: date | str | bool | int | None) -> None:
+    def _add(self, table: str, row: Row, **cells: date | str | bool | int | None) -> bool:
+        """Add a row, unless one of its findings leaves it out; True where it was added."""
+        mark = hash((table, *cells.values()))
+        if mark in self._seen:
+            row.note(Rule.REPEATED, "", expected="each module once")
+        if not row.counts():
+            return False
+        self._seen.add(mark)
         self._tables[table].add(**cells)
         self._lines[table].append(row.line)
+        return True
 
 
 def _check_birth(row: Row, field: str, start: date | None, born: date | str | None) -> None:

@@ -150,7 +150,7 @@ def _piece(source: Source, content: bytes, terms: Terms) -> Piece:
 
 def _xml_piece(source: Source, content: bytes, findings: Findings, terms: Terms) -> Piece:
     if is_care(content):
-        told = read_care_xml(content, findings)
+        told = read_care_xml(content, findings, terms.as_at)
         file = SourceFile(source.name, sha256(content), told.rows, CARE_XML, Kind.LOOKED_AFTER)
         return Piece(file, findings, content=told.content)
     read = read_message(content, findings, terms.as_at)
@@ -229,7 +229,7 @@ def _workforces(pieces: Sequence[Piece]) -> list[Refusal]:
     ]
 
 
-def _yearly(pieces: Sequence[Piece], today: date) -> tuple[list[Piece], dict[Kind, Content]]:
+def _yearly(pieces: Sequence[Piece], terms: Terms) -> tuple[list[Piece], dict[Kind, Content]]:
     """The returns of which a load may hold several years, each kind as one; and the pieces used or not.
 
     Raises LoadRefused where half a return is missing, or where years cannot be told apart.
@@ -237,7 +237,7 @@ def _yearly(pieces: Sequence[Piece], today: date) -> tuple[list[Piece], dict[Kin
     kept, contents = list(pieces), {}
     for kind in (Kind.LOOKED_AFTER, Kind.IN_NEED):
         try:
-            kept, told = _care(kept, today) if kind is Kind.LOOKED_AFTER else (kept, [])
+            kept, told = _care(kept, terms) if kind is Kind.LOOKED_AFTER else (kept, [])
             told += [piece.content for piece in kept if piece.content and piece.content.kind is kind]
             if told:
                 contents[kind] = one_of_years(told)
@@ -247,10 +247,10 @@ def _yearly(pieces: Sequence[Piece], today: date) -> tuple[list[Piece], dict[Kin
     return kept, contents
 
 
-def _care(pieces: Sequence[Piece], today: date) -> tuple[list[Piece], list[Content]]:
+def _care(pieces: Sequence[Piece], terms: Terms) -> tuple[list[Piece], list[Content]]:
     """The SSDA903 returns that are CSV tables; one of the same year as XML is passed over."""
     sheets = [Sheet(piece.path, piece.table) for piece in pieces if piece.path and piece.table]
-    told = [read_care(tables, today) for tables in care_returns(sheets)] if sheets else []
+    told = [read_care(tables, terms.today, terms.as_at) for tables in care_returns(sheets)] if sheets else []
     years = {content.cover.last for content in told if content.cover}
     return [_other_form(piece) if _year(piece) in years else piece for piece in pieces], told
 
@@ -269,7 +269,7 @@ def _other_form(piece: Piece) -> Piece:
 def _load(pieces: Sequence[Piece], terms: Terms) -> Load:
     contents = {piece.content.kind: piece.content for piece in pieces if piece.content}
     contents |= _gathered(pieces)
-    pieces, years = _yearly(pieces, terms.today)
+    pieces, years = _yearly(pieces, terms)
     contents |= years
     workers = [piece.workers for piece in pieces if piece.workers]
     if workers:
