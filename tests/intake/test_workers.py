@@ -141,6 +141,17 @@ def test_several_years_are_stitched_and_speak_of_their_own_days_alone(tmp_path: 
     ]
 
 
+def test_workers_without_a_number_are_each_one_of_their_own_census(tmp_path: Path) -> None:
+    nobody = {**AGENCY, "SWENo": ""}
+    before, after = xml(tmp_path / "a.xml", nobody, nobody, day="2022-09-30"), xml(tmp_path / "b.xml", nobody)
+    for file in (before, after):
+        file.write_text(file.read_text(encoding="utf-8").replace("\n", ""), encoding="utf-8")
+    load = returns.read(before, after)
+    assert {rule for rule, _, _ in returns.broken(load)} == {"no_worker_number"}
+    assert [post[0] for post in posts(load)] == ["worker 1 of 2022", "worker 2 of 2022", "worker 1 of 2023"]
+    assert rate(load, date(2022, 9, 30)) == (2, 2)
+
+
 def test_two_of_one_year_and_the_extract_of_posts_beside_are_refused(tmp_path: Path) -> None:
     one, two = xml(tmp_path / "a.xml", STAYS), xml(tmp_path / "b.xml", AGENCY)
     assert "two workforce censuses are of the same day" in returns.refused(one, two)

@@ -116,6 +116,7 @@ def test_a_spare_row_is_read(council: Council) -> None:
         ({"C3": "many", "D3": 10}, "row 3, numerator", "“many”"),
         ({"C3": -1, "D3": 10}, "row 3, numerator", "“-1”"),
         ({"C3": 1}, "row 3, denominator", "“”"),
+        ({"C3": 11, "D3": 10}, "row 3, numerator", "“11”"),
         ({"C3": "=5+5", "D3": 10}, "row 3, numerator", "“=5+5”"),
         ({"A30": "PI.43", "B30": PERIOD, "C30": 1, "D30": 2}, "row 30, indicator", "“PI.43”"),
         ({"A30": "PI.432", "B30": "Q2", "C30": 1, "D30": 2}, "row 30, period", "“Q2”"),

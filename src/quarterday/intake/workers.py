@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -74,13 +74,14 @@ class Workers:
         person = row.text("SWENo")
         if person is None:
             row.note(Rule.NO_WORKER_NUMBER, "SWENo", expected="the Social Work England number")
-        post = Post(person or f"row {row.line}", agency, fte or Decimal(), role, start, end)
+        post = Post(person or "", agency, fte or Decimal(), role, start, end)
         self._told.append((row, post))
 
     def census(self, day: date, *, synthetic: bool) -> WorkforceCensus:
         """Every row checked against the census's own day; findings are handed over in the rows' order."""
         posts, seen = [], set[str]()
-        for row, post in self._told:
+        for number, (row, told) in enumerate(self._told, start=1):
+            post = told if told.person else replace(told, person=f"worker {number} of {day.year}")
             self._check(row, post, day, seen)
             if row.counts():
                 posts.append(post)

@@ -12,7 +12,7 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
 from quarterday.errors import Fault, Level, RegisterError, did_you_mean
-from quarterday.figures import Position, Source, State
+from quarterday.figures import Position, Source, State, Unit
 from quarterday.intake.formulas import unread
 from quarterday.intake.refusal import Refused
 from quarterday.intake.sheets import Cell, Sheet, sheets
@@ -134,6 +134,8 @@ def _position(row: Mapping[str, str], register: Register, file: str, number: int
     if (denominator is None) != (indicator.unit.per is None):
         allowed = "nothing, for a count" if indicator.unit.per is None else "a number, 0 or more"
         return fault("denominator", f"“{row['denominator']}”", allowed)
+    if indicator.unit is Unit.PERCENT and denominator is not None and numerator > denominator:
+        return fault("numerator", f"“{row['numerator']}”", f"no more than the denominator, {denominator}")
     return _entered(indicator, register.settings.authority, period, numerator, denominator)
 
 
