@@ -192,7 +192,7 @@ def test_a_file_of_other_ages_is_refused(tmp_path: Path) -> None:
 def test_two_files_of_estimates_in_a_load_are_refused(tmp_path: Path) -> None:
     one = returns.csv(tmp_path / "p.csv", EDUCATION, [education(DUDLEY, 2023, 5)])
     other = returns.csv(tmp_path / "q.csv", returns.POPULATION, [returns.PEOPLE])
-    assert "one file of estimates in a load" in returns.refused(one, other)
+    assert "each holds mid-year population estimates" in returns.refused(one, other)
 
 
 NOW = datetime(2024, 6, 1, tzinfo=UTC)

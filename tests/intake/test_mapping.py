@@ -83,9 +83,9 @@ def test_without_a_row_told_the_headings_are_looked_for_near_the_top(tmp_path: P
     assert "no format that Quarterday knows" in refusal(tmp_path, file)
 
 
-def refusal(root: Path, file: Path) -> str:
+def refusal(root: Path, *files: Path) -> str:
     with pytest.raises(intake.LoadRefused) as caught:
-        read(root, file)
+        read(root, *files)
     return str(caught.value)
 
 
@@ -169,6 +169,17 @@ def test_without_a_day_the_extract_needs_as_at(tmp_path: Path) -> None:
 def test_made_up_records_stay_labelled(tmp_path: Path) -> None:
     file = returns.csv(tmp_path / "x.csv", f"{HEADING},SYNTHETIC", [f"{STEP_UP},made-up record"])
     assert read(keep(tmp_path), file).kinds[Kind.EARLY_HELP].synthetic
+
+
+def test_what_is_loaded_says_by_which_mapping_and_one_extract_of_a_kind_is_read(tmp_path: Path) -> None:
+    mapped = returns.csv(tmp_path / "x.csv", HEADING, [STEP_UP])
+    load = read(keep(tmp_path), mapped)
+    assert load.files[0].title == "early help episodes, by sources/acme.toml"
+    own = returns.csv(tmp_path / "own.csv", returns.EARLY_HELP, [returns.CASE])
+    assert "each holds early help episodes" in refusal(tmp_path, mapped, own)
+    assert "one file of each kind" in refusal(
+        tmp_path, mapped, returns.csv(tmp_path / "y.csv", HEADING, [OPEN])
+    )
 
 
 def test_a_file_that_no_mapping_fits_is_read_as_ever(tmp_path: Path) -> None:

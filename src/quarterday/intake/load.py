@@ -21,6 +21,7 @@ from quarterday.intake.extracts import read_extract
 from quarterday.intake.files import Source, is_folder, is_xml, sha256, sources
 from quarterday.intake.forms import WORKERS
 from quarterday.intake.gather import Sheet, care_returns
+from quarterday.intake.layouts import LAYOUTS
 from quarterday.intake.many import gathered, is_gathered, is_parquet, tables
 from quarterday.intake.mapped import Fitting, MappedFindings, fitting, read_mapped
 from quarterday.intake.mapping import SourceMap
@@ -82,7 +83,7 @@ def read(
         refusals = [Refusal("load", "", "no file was named.", "files or folders", "name at least one.")]
     pieces, refused = _pieces(given, terms, progress)
     refusals += refused
-    refusals += _doubled(pieces) + _workforces(pieces) + _estimates(pieces)
+    refusals += _doubled(pieces) + _workforces(pieces) + _rivals(pieces)
     if refusals:
         raise LoadRefused(refusals)
     return _load(pieces, terms)
@@ -171,7 +172,8 @@ def _mapped_piece(source: Source, content: bytes, mapped: Fitting, terms: Terms)
     findings = MappedFindings(source.name, terms.today, mapped.source)
     table = read_mapped(mapped, findings, terms.as_at)
     kind = mapped.source.layout.kind
-    file = SourceFile(source.name, sha256(content), len(mapped.rows), table.form.title, kind)
+    title = f"{table.form.title}, by {mapped.source.name}"
+    file = SourceFile(source.name, sha256(content), len(mapped.rows), title, kind)
     return Piece(file, findings, content=read_extract(table, kind), mapping=mapped.source.file)
 
 
@@ -196,20 +198,19 @@ def _doubled(pieces: Sequence[Piece]) -> list[Refusal]:
     return refusals
 
 
-def _estimates(pieces: Sequence[Piece]) -> list[Refusal]:
-    """A refusal for population estimates in two layouts: of one day's release, neither is the newer."""
-    files = {piece.file.title: piece.file.name for piece in pieces if piece.file.kind is Kind.POPULATION}
-    if len(files) < 2:
-        return []
-    return [
-        Refusal(
-            " and ".join(files.values()),
-            "",
-            "each holds population estimates.",
-            "one file of estimates in a load",
-            "load the earlier release first and the later one by itself; both are kept, and the newest counts.",
-        )
-    ]
+def _rivals(pieces: Sequence[Piece]) -> list[Refusal]:
+    """A refusal for each kind of extract that comes in two forms, a mapping's or a publisher's among them."""
+    refusals = []
+    for layout in LAYOUTS:
+        mine = [piece.file for piece in pieces if piece.content and piece.file.kind is layout.kind]
+        if len({file.title for file in mine}) > 1:
+            found = f"each holds {layout.kind.in_words}."
+            do = "load the one that holds the whole time you report on; a load replaces the one before."
+            if layout.kind is Kind.POPULATION:
+                do = "load the earlier release by itself, then the later one: both are kept, the newest counts."
+            names = " and ".join(file.name for file in mine)
+            refusals.append(Refusal(names, "", found, "one file of each kind in a load", do))
+    return refusals
 
 
 def _workforces(pieces: Sequence[Piece]) -> list[Refusal]:
