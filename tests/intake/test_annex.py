@@ -143,6 +143,41 @@ def test_a_formula_with_its_result_is_its_result(tmp_path: Path) -> None:
     assert rows(load, "care_episodes")[0]["start"] == lists.DAY
 
 
+@pytest.mark.parametrize(
+    ("born", "start", "status", "rule"),
+    [
+        (date(2024, 1, 1), date(2023, 12, 31), "C2", ["before_birth"]),
+        (date(2024, 1, 1), date(2024, 1, 1), "C2", []),
+        (date(2006, 3, 31), date(2023, 1, 1), "C2", ["open_past_18"]),
+        (date(2006, 4, 1), date(2023, 1, 1), "C2", []),
+        (date(2002, 1, 1), date(2023, 1, 1), "C2", ["impossible_age", "open_past_18"]),
+        (date(2012, 1, 1), date(2023, 1, 1), "V3: short breaks", ["short_breaks"]),
+    ],
+)
+def test_what_can_hardly_be(tmp_path: Path, born: date, start: date, status: str, rule: list[str]) -> None:
+    cells = ["0071", "M", "WBRI", born, None, start, "N1", status, None, None, "U6", "PR1"]
+    load = care(tmp_path, *cells)
+    assert len(rows(load, "care_episodes")) == 1
+    assert sorted(f.rule for f in load.findings) == rule
+
+
+def test_a_child_may_have_a_plan_before_birth(tmp_path: Path) -> None:
+    born = [*lists.CHILD[:3], date(2024, 1, 1), None]
+    sheet = [
+        [*born, date(2023, 5, 1), "NEG", "NEG", None, 0],
+        [*born, date(2023, 3, 1), "NEG", "NEG", None, 0],
+    ]
+    load = read(lists.workbook(tmp_path / "a.xlsx", {"x": [lists.PLANS, *sheet]}))
+    assert [(f.rule, f.row) for f in load.findings] == [("before_birth", 3), ("overlap", 2)]
+
+
+def test_the_very_same_row_is_read_once(tmp_path: Path) -> None:
+    sheet = lists.GOOD["List 1"]
+    load = read(lists.workbook(tmp_path / "a.xlsx", {"x": [*sheet, sheet[1]]}))
+    assert len(rows(load, "contacts")) == 1
+    assert returns.broken(load) == [("repeated", 3, False)]
+
+
 def test_a_label_of_no_code_is_kept_and_noted(tmp_path: Path) -> None:
     sheet = [lists.IN_NEED, [*lists.CHILD, lists.DAY, "PSRMEM - Support with memory", None, None, "c)"]]
     load = read(lists.workbook(tmp_path / "a.xlsx", {"x": sheet}))
@@ -252,7 +287,8 @@ def test_the_sectors_made_up_workbook() -> None:
         "leaving_care": 6,
     }  # fmt: skip
     assert {(f.rule, f.kept) for f in load.findings if f.row} == {
-        ("missing_birth", True), ("unknown_code", True), ("no_closure", True),
+        ("missing_birth", True), ("unknown_code", True), ("no_closure", True), ("before_birth", True),
+        ("open_past_18", True),
     }  # fmt: skip
     assert [file.title for file in load.files if file.kind is None] == [
         "Annex A list 10 (adoption)", "Annex A list 11 (adopters)",

@@ -42,7 +42,7 @@ def test_every_table_is_read(tmp_path: Path, parquet: bool) -> None:
     assert all(table.schema == TABLES[name].schema for name, table in held.tables.items())
     assert held.cover == Cover(date(2018, 3, 31), lists.AS_AT)
     assert {f.rule: f.kept for f in load.findings} == {
-        "other_authority": False, "no_posts": False, "not_used": False,
+        "other_authority": False, "no_posts": False, "not_used": False, "short_breaks": True,
     }  # fmt: skip
 
 

@@ -8,6 +8,7 @@ with its present legal status: it is one row of `care_episodes`, and no history.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -17,6 +18,7 @@ from quarterday.intake.content import Columns, Content
 from quarterday.intake.labels import Labels
 from quarterday.intake.lists import BORN, CHILD, ETHNICITY, GENDER
 from quarterday.intake.parts import Part
+from quarterday.intake.plausible import check_open, check_start, check_status
 from quarterday.intake.rules import Rule
 from quarterday.periods import birthday
 from quarterday.records import Kind
@@ -24,13 +26,24 @@ from quarterday.records import Kind
 Spell = tuple[str, date, date | None, int]
 
 
-def read_annex(parts: Sequence[Part]) -> Content:
+@dataclass(frozen=True, slots=True)
+class Making:
+    """The tables as they are filled, and the day that the lists speak of, where the user has said it."""
+
+    as_at: date | None
+    tables: dict[str, Columns]
+
+    def table(self, name: str) -> Columns:
+        return self.tables.setdefault(name, Columns(name))
+
+
+def read_annex(parts: Sequence[Part], as_at: date | None = None) -> Content:
     """The tables of the lists that were brought and hold a row; the cover is for the user to say."""
     lists = {part.shape.key: part for part in parts if part.size}
     tables: dict[str, Columns] = {}
     for key, reader in READERS.items():
         if key in lists:
-            reader(lists[key], tables)
+            reader(lists[key], Making(as_at, tables))
     if "list 3" in lists or "list 6" in lists:
         tables["referrals"] = _referrals(lists.get("list 3"), lists.get("list 6"))
     made = {name: columns.table() for name, columns in tables.items()}
@@ -61,8 +74,8 @@ def yes_no(row: Row, field: str) -> bool | None:
     return {"Y": True, "N": False}.get(labels.YES_NO(text)) if text else None
 
 
-def _contacts(part: Part, tables: dict[str, Columns]) -> None:
-    columns = tables["contacts"] = Columns("contacts")
+def _contacts(part: Part, making: Making) -> None:
+    columns = making.table("contacts")
     for row in part.rows():
         child, day = who(row), row.day("Date of Contact", Rule.MISSING_START)
         source = coded(row, "Contact Source", labels.SOURCE)
@@ -70,11 +83,9 @@ def _contacts(part: Part, tables: dict[str, Columns]) -> None:
             columns.add(**child, date=day, source=source)
 
 
-def _assessments(
-    about: str, start: str, end: str, organisation: str
-) -> Callable[[Part, dict[str, Columns]], None]:
-    def read(part: Part, tables: dict[str, Columns]) -> None:
-        columns = tables.setdefault("assessments", Columns("assessments"))
+def _assessments(about: str, start: str, end: str, organisation: str) -> Callable[[Part, Making], None]:
+    def read(part: Part, making: Making) -> None:
+        columns = making.table("assessments")
         for row in part.rows():
             child, (began, ended) = who(row), row.spell(start, end)
             by = row.text(organisation)
@@ -84,8 +95,8 @@ def _assessments(
     return read
 
 
-def _enquiries(part: Part, tables: dict[str, Columns]) -> None:
-    columns = tables["section_47"] = Columns("section_47")
+def _enquiries(part: Part, making: Making) -> None:
+    columns = making.table("section_47")
     for row in part.rows():
         person = row.identifier(CHILD)
         start = row.day("Strategy discussion initiating Section 47 Enquiry Start Date", Rule.MISSING_START)
@@ -94,8 +105,8 @@ def _enquiries(part: Part, tables: dict[str, Columns]) -> None:
             columns.add(person=person, start=start, conference=conference)
 
 
-def _plans(part: Part, tables: dict[str, Columns]) -> None:
-    columns = tables["plans"] = Columns("plans")
+def _plans(part: Part, making: Making) -> None:
+    columns = making.table("plans")
     spells: list[Spell] = []
     for row in part.rows():
         child = who(row)
@@ -103,14 +114,16 @@ def _plans(part: Part, tables: dict[str, Columns]) -> None:
         first = coded(row, "Initial Category of Abuse", labels.ABUSE)
         latest = coded(row, "Latest Category of Abuse", labels.ABUSE)
         before = row.whole("Number of Previous Child Protection Plans", needed=False)
+        check_start(row, "Child Protection Plan Start Date", start, child["born"], unborn=True)
+        check_open(row, "Child Protection Plan End Date", end, child["born"], making.as_at)
         if row.counts() and start:
             columns.add(**child, start=start, end=end, category=latest or first, previous_plans=before)
             spells.append((child["person"], start, end, row.line))
     part.findings.overlaps(spells, "Child Protection Plan Start Date")
 
 
-def _care(part: Part, tables: dict[str, Columns]) -> None:
-    columns = tables["care_episodes"] = Columns("care_episodes")
+def _care(part: Part, making: Making) -> None:
+    columns = making.table("care_episodes")
     spells: list[Spell] = []
     for row in part.rows():
         child = who(row)
@@ -123,6 +136,9 @@ def _care(part: Part, tables: dict[str, Columns]) -> None:
             "reason_ceased": coded(row, "Reason Ceased to be Looked After", labels.CEASED),
         }
         born = child["born"]
+        check_status(row, "Child's Legal Status", cells["legal_status"])
+        check_start(row, "Date Started to be Looked After", start, born)
+        check_open(row, "Date Ceased to be Looked After", end, born, making.as_at)
         if row.counts() and start:
             turns_18 = birthday(born, 18) if born else None
             columns.add(**child, **cells, start=start, end=end, turns_18=turns_18, reason_started=None)
@@ -130,8 +146,8 @@ def _care(part: Part, tables: dict[str, Columns]) -> None:
     part.findings.overlaps(spells, "Date Started to be Looked After")
 
 
-def _leavers(part: Part, tables: dict[str, Columns]) -> None:
-    columns = tables["leaving_care"] = Columns("leaving_care")
+def _leavers(part: Part, making: Making) -> None:
+    columns = making.table("leaving_care")
     for row in part.rows():
         child = who(row)
         if row.counts():
@@ -163,6 +179,7 @@ def _referrals(referred: Part | None, in_need: Part | None) -> Columns:
         child, start = who(row), row.day("Date of Referral", Rule.MISSING_START)
         source = coded(row, "Referral Source", labels.SOURCE)
         nfa = yes_no(row, "Referral NFA?")
+        check_start(row, "Date of Referral", start, child["born"], unborn=True)
         case = cases.get((child["person"], start))
         if in_need and case is None and nfa is not True:
             row.note(Rule.NO_CLOSURE, "Date of Referral", expected="a row of list 6 that starts on that day")
@@ -188,7 +205,7 @@ def _cases(part: Part) -> dict[tuple[str, date | None], dict[str, Any]]:
     return found
 
 
-READERS: dict[str, Callable[[Part, dict[str, Columns]], None]] = {
+READERS: dict[str, Callable[[Part, Making], None]] = {
     "list 1": _contacts,
     "list 2": _assessments(
         "early_help",

@@ -67,9 +67,9 @@ def is_parquet(content: bytes) -> bool:
     return content.startswith(PARQUET)
 
 
-def gathered(kind: Kind, parts: Sequence[Part]) -> Content:
-    """The content of a kind that is made of many tables."""
-    return GATHERED[kind](parts)
+def gathered(kind: Kind, parts: Sequence[Part], as_at: date | None = None) -> Content:
+    """The content of a kind that is made of many tables; `as_at` is the day that the user says it speaks of."""
+    return GATHERED[kind](parts, as_at)
 
 
 def tables(name: str, content: bytes, today: date) -> list[Table]:

@@ -76,8 +76,14 @@ class Part:
         return place is not None and any("".join(cells[place : place + 1]).strip() for _, cells in self.lines)
 
     def rows(self) -> Iterator[Row]:
-        """Each row to be read; one with cells missing or over is noted and not given."""
+        """Each row to be read; one with cells missing or over, or there before, is noted and not given."""
+        seen: set[int] = set()
         for number, cells in self.lines:
+            mark = hash(tuple(cells))
+            if mark in seen:
+                self.findings.add(Rule.REPEATED, number, "", expected="each row once")
+                continue
+            seen.add(mark)
             if len(cells) < self.width or any(cell.strip() for cell in cells[self.width :]):
                 told, wanted = f"{len(cells)} cells", f"{self.width} cells"
                 self.findings.add(Rule.WRONG_LENGTH, number, "", told, wanted, kept=False)

@@ -16,6 +16,7 @@ from quarterday.intake.annex import coded, yes_no
 from quarterday.intake.checks import Row
 from quarterday.intake.content import Columns, Content
 from quarterday.intake.parts import Part
+from quarterday.intake.plausible import SHORT_BREAKS, check_open, check_start
 from quarterday.intake.refusal import Refused
 from quarterday.intake.rules import Rule
 from quarterday.periods import birthday
@@ -42,6 +43,7 @@ class Dataset:
 
     parts: Mapping[str, Part]
     people: Mapping[str, Mapping[str, Any]]
+    as_at: date | None = None
 
     def person(self, row: Row, field: str) -> dict[str, Any]:
         """The columns about a person; one who is not in `ssd_person` is noted."""
@@ -57,11 +59,11 @@ class Dataset:
         return about
 
 
-def read_dataset(parts: Sequence[Part]) -> Content:
+def read_dataset(parts: Sequence[Part], as_at: date | None = None) -> Content:
     """The tables brought; the cover is for the user to say. Raises Refused where one needs another."""
     held = {part.shape.key: part for part in parts if part.size}
     _look_for_both(held)
-    data = Dataset(held, dict(_people(held["ssd_person"])) if "ssd_person" in held else {})
+    data = Dataset(held, dict(_people(held["ssd_person"])) if "ssd_person" in held else {}, as_at)
     if "ssd_professionals" in held:
         held["ssd_professionals"].findings.add(Rule.NO_POSTS, kept=False)
     made = {table: read(data).table() for name, (table, read) in READERS.items() if name in held}
@@ -110,6 +112,10 @@ def _care(data: Dataset) -> Columns:
         pieces = list(split(start, end, mine)) if start and (end is None or end >= start) else []
         if any(code is None for *_, code in pieces):
             row.note(Rule.NO_LEGAL_STATUS, "clae_cla_episode_start_date", "", "a row of ssd_legal_status")
+        if any(code in SHORT_BREAKS for *_, code in pieces):
+            row.note(Rule.SHORT_BREAKS, "clae_cla_episode_start_date", "", "a status of a child looked after")
+        check_start(row, "clae_cla_episode_start_date", start, born)
+        check_open(row, "clae_cla_episode_ceased_date", end, born, data.as_at)
         if row.counts() and start:
             shared = {**about, **told, "turns_18": birthday(born, 18) if born else None}
             for piece in _rows_of(pieces, shared):
@@ -206,6 +212,7 @@ def _referrals(data: Dataset) -> Columns:
             "reason_closed": coded(row, "cine_close_reason", labels.CLOSED),
             "no_further_action": yes_no(row, "cine_referral_nfa"),
         }
+        check_start(row, "cine_referral_date", start, about["born"], unborn=True)
         if row.counts():
             columns.add(**about, **cells, start=start, end=end)
     return columns
@@ -245,6 +252,8 @@ def _plans(data: Dataset) -> Columns:
         latest = coded(row, "cppl_cp_plan_latest_category", labels.ABUSE)
         if yes_no(row, "cppl_cp_plan_ola"):
             row.note(Rule.OTHER_AUTHORITY, "cppl_cp_plan_ola", "", "N, for the authority's own plan")
+        check_start(row, "cppl_cp_plan_start_date", start, about["born"], unborn=True)
+        check_open(row, "cppl_cp_plan_end_date", end, about["born"], data.as_at)
         if row.counts() and start:
             columns.add(**about, start=start, end=end, category=latest or first, previous_plans=None)
             spells.append((about["person"], start, end, row.line))

@@ -1,0 +1,35 @@
+"""What cannot be, or hardly can: starts before birth, impossible ages, care or a plan past 18."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from quarterday.intake.checks import Row
+from quarterday.intake.rules import Rule
+from quarterday.periods import birthday
+
+UNBORN = timedelta(weeks=40)
+GROWN, OLDEST = 18, 21
+SHORT_BREAKS = ("V3", "V4")
+
+
+def check_start(row: Row, field: str, start: date | None, born: date | None, *, unborn: bool = False) -> None:
+    """Note a start before birth (where a child may be `unborn`: before it was on the way), or far too late."""
+    if not (start and born):
+        return
+    first = born - UNBORN if unborn else born
+    if start < first:
+        row.note(Rule.BEFORE_BIRTH, field, f"{start}", f"{first} or later")
+    elif start >= birthday(born, OLDEST):
+        row.note(Rule.IMPOSSIBLE_AGE, field, f"{start}", f"a start before the age of {OLDEST}")
+
+
+def check_open(row: Row, field: str, end: date | None, born: date | None, as_at: date | None) -> None:
+    """Note what is still open on the day of the extract although the child is 18 by then."""
+    if end is None and born and as_at and birthday(born, GROWN) <= as_at:
+        row.note(Rule.OPEN_PAST_18, field, "", "the day on which it ended")
+
+
+def check_status(row: Row, field: str, status: str | None) -> None:
+    if status in SHORT_BREAKS:
+        row.note(Rule.SHORT_BREAKS, field, status, "a status of a child looked after")
