@@ -269,7 +269,7 @@ def _other_form(piece: Piece) -> Piece:
 
 def _load(pieces: Sequence[Piece], terms: Terms) -> Load:
     contents = {piece.content.kind: piece.content for piece in pieces if piece.content}
-    contents |= _gathered(pieces)
+    contents |= _gathered(pieces, terms.as_at)
     pieces, years = _yearly(pieces, terms)
     contents |= years
     workers = [piece.workers for piece in pieces if piece.workers]
@@ -299,14 +299,14 @@ def _stitched(workers: Sequence[WorkforceCensus], pieces: Sequence[Piece]) -> Co
         raise LoadRefused([fault.at(names)]) from fault
 
 
-def _gathered(pieces: Sequence[Piece]) -> dict[Kind, Content]:
+def _gathered(pieces: Sequence[Piece], as_at: date | None) -> dict[Kind, Content]:
     """The contents of the returns made of many tables. Raises LoadRefused where one lacks a table."""
     contents = {}
     for kind in Kind:
         mine = [piece for piece in pieces if piece.part and piece.file.kind is kind]
         if mine and is_gathered(kind):
             try:
-                contents[kind] = gathered(kind, [piece.part for piece in mine if piece.part])
+                contents[kind] = gathered(kind, [piece.part for piece in mine if piece.part], as_at)
             except Refused as fault:
                 raise LoadRefused([fault.at(" and ".join(piece.file.name for piece in mine))]) from fault
     return contents
