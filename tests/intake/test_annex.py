@@ -112,11 +112,12 @@ def test_lists_as_csv_files(tmp_path: Path) -> None:
         f"{text}\n0071,Male,WBRI,29/02/2012,12,02/10/2023,N1,C2: FCO,,,U6,PR1\n", encoding="utf-8-sig"
     )
     (tmp_path / "b.csv").write_text(
-        ",".join(lists.CONTACTS) + "\n0071,Female,WBRI,29/02/2012,12,2023-10-02 00:00:00,Somebody\n"
+        ",".join(lists.CONTACTS) + '\n="0071",Female,WBRI,29/02/2012,12,2023-10-02 00:00:00,Somebody\n'
     )
     load = read(tmp_path)
     assert rows(load, "care_episodes")[0]["legal_status"] == "C2"
     assert rows(load, "contacts")[0]["date"] == lists.DAY
+    assert rows(load, "contacts")[0]["person"] == "0071"
     assert [(f.rule, f.field) for f in load.findings] == [("unknown_code", "Contact Source")]
 
 

@@ -26,6 +26,9 @@ HEADING_ROWS = 30
 ERRORS = {"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#GETTING_DATA"}
 TIME = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{2}/[0-9]{2}/[0-9]{4})[T ][0-9]{1,2}:[0-9]{2}.*")
 
+SAID = re.compile(r'="([^"]*)"')
+"""How a CSV file for Excel keeps the leading zeros of an identifier."""
+
 Line = tuple[int, Sequence[str]]
 
 
@@ -109,8 +112,10 @@ class Part:
 
 
 def _value(cell: str) -> str:
-    """A cell's text; the time of a date and time is left off, and NULL is empty."""
+    """A cell's text; the time of a date and time is left off, NULL is empty, and ="0071" is 0071."""
     text = cell.replace("\xa0", " ").strip()
+    if text[:2] == '="' and (said := SAID.fullmatch(text)):
+        return said[1]
     if ":" in text and (timed := TIME.fullmatch(text)):
         return timed[1]
     return "" if text in ("NULL", "null") else text
