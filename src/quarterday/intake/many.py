@@ -130,13 +130,13 @@ def _of_workbook(name: str, content: bytes, today: date) -> list[Table]:
     others: list[tuple[str, list[Line]]] = []
     no_value: dict[str, dict[tuple[int, int], str]] | None = None
     for sheet in sheets(content):
-        lines = text_lines(sheet.rows)
+        top = text_lines(sheet.rows[:HEADING_ROWS])
         called = f"{name}, sheet “{sheet.name}”"
-        if _shape(lines) is None:
-            others.append((called, lines))
+        if _shape(top) is None:
+            others.append((called, top))
             continue
         no_value = unread(content) if no_value is None else no_value
-        table = _of_lines(called, lines, today, no_value.get(sheet.name))
+        table = _of_lines(called, text_lines(sheet.rows), today, no_value.get(sheet.name))
         found += [table] if table else []
     if not found:
         return []
