@@ -284,7 +284,7 @@ def _load(pieces: Sequence[Piece], terms: Terms) -> Load:
         try:
             kinds[kind] = _loaded(contents[kind], mine, terms)
         except Refused as fault:
-            refusals.append(fault.at(" and ".join(piece.file.name for piece in mine)))
+            refusals.append(fault.at(_together(mine)))
     if refusals:
         raise LoadRefused(refusals)
     found = [finding for piece in pieces for finding in piece.findings.made]
@@ -299,6 +299,12 @@ def _stitched(workers: Sequence[WorkforceCensus], pieces: Sequence[Piece]) -> Co
         raise LoadRefused([fault.at(names)]) from fault
 
 
+def _together(pieces: Sequence[Piece]) -> str:
+    """The pieces' names, as many as a person reads."""
+    names = [piece.file.name for piece in pieces]
+    return " and ".join(names) if len(names) <= 3 else f"{names[0]} and {len(names) - 1} more"
+
+
 def _gathered(pieces: Sequence[Piece], as_at: date | None) -> dict[Kind, Content]:
     """The contents of the returns made of many tables. Raises LoadRefused where one lacks a table."""
     contents = {}
@@ -308,7 +314,7 @@ def _gathered(pieces: Sequence[Piece], as_at: date | None) -> dict[Kind, Content
             try:
                 contents[kind] = gathered(kind, [piece.part for piece in mine if piece.part], as_at)
             except Refused as fault:
-                raise LoadRefused([fault.at(" and ".join(piece.file.name for piece in mine))]) from fault
+                raise LoadRefused([fault.at(_together(mine))]) from fault
     return contents
 
 
