@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from quarterday.engine import connect
-from quarterday.errors import Fault, Level, RegisterError
-from quarterday.intake import check_mappings
+from quarterday.errors import Fault, Level, RegisterError, did_you_mean
+from quarterday.intake import Rule, check_mappings
 from quarterday.measures import Measure, catalogue, check_catalogue
 from quarterday.periods import PeriodError, Quarter
 from quarterday.positions import check_entered, shape_of
@@ -26,7 +26,11 @@ def measures_of(workspace: Workspace) -> dict[str, Measure]:
 
 def register_of(workspace: Workspace) -> Register:
     """The register. Raises RegisterError listing every error in it."""
-    return read_register(workspace.root, measures_of(workspace))
+    register = read_register(workspace.root, measures_of(workspace))
+    faults = list(_severities(register))
+    if faults:
+        raise RegisterError("\n".join(map(str, faults)))
+    return register
 
 
 def check(root: Path) -> list[Fault]:
@@ -34,9 +38,19 @@ def check(root: Path) -> list[Fault]:
     workspace = Workspace.open(root)
     measures, own = check_catalogue(workspace.measures)
     register, faults = check_register(root, measures)
-    found = [*own, *faults, *check_mappings(root), *_measured(register, measures)]
+    found = [*own, *faults, *check_mappings(root), *_severities(register)]
+    found += _measured(register, measures)
     found += [*check_entered(workspace.entered, register), *_texts(workspace, register)]
     return list(dict.fromkeys(found))
+
+
+def _severities(register: Register) -> Iterator[Fault]:
+    """A fault for each level given to a rule that does not exist."""
+    known = [rule.id for rule in Rule]
+    for rule in register.settings.severity:
+        if rule not in known:
+            allowed = f"the id of a rule (docs/formats.md lists them).{did_you_mean(rule, known)}"
+            yield Fault(Level.ERROR, "quarterday.toml", f"severity.{rule}", "no such rule", allowed)
 
 
 def _measured(register: Register, measures: Mapping[str, Measure]) -> Iterator[Fault]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -16,7 +16,22 @@ from quarterday.judgement import judge
 from quarterday.measures import Measure
 from quarterday.periods import Quarter, quarters
 from quarterday.positions import Evidence, blank_workbook, calculate, read_entered, restated, rows_behind
-from quarterday.records import TABLES, Load, Snapshot, newest, open_snapshot, save
+from quarterday.records import (
+    TABLES,
+    Finding,
+    Holding,
+    Kind,
+    Load,
+    Loading,
+    Snapshot,
+    back,
+    loadings,
+    names,
+    newest,
+    open_snapshot,
+    save,
+)
+from quarterday.records.changes import Changes, as_rows, changes
 from quarterday.records.opened import Records
 from quarterday.records.releases import with_earlier_releases
 from quarterday.records.restricted import write_rows
@@ -59,11 +74,16 @@ def load(
     files: Sequence[Path],
     *,
     now: datetime,
+    by: str = "",
     as_at: date | None = None,
     covers_from: date | None = None,
     progress: Progress | None = None,
 ) -> tuple[Load, Snapshot]:
-    """Read the files and keep them as a new snapshot. Raises InputRefused where one cannot be read."""
+    """Read the files and keep them as a new snapshot, loaded by `by` (a login name).
+
+    Raises InputRefused where a file cannot be read, RegisterError where the register has errors.
+    """
+    register, measures = register_of(workspace), measures_of(workspace)
     read = intake.read(
         files,
         today=now.date(),
@@ -74,7 +94,70 @@ def load(
     )
     before = _before(workspace)
     read = intake.reconciled(with_earlier_releases(read, before), before)
-    return read, save(workspace.store, read, now)
+    read = intake.settled(intake.watched(read, lambda: back(workspace.store)), register.settings.severity)
+    read = replace(read, findings=_with_indicators(read, register, measures))
+    return read, save(workspace.store, read, now, by)
+
+
+def _with_indicators(read: Load, register: Register, measures: Mapping[str, Measure]) -> tuple[Finding, ...]:
+    """Each finding with the indicators that can be counted from the tables of its row."""
+    kinds = {file.name: file.kind for file in read.files}
+    needs = {i.code: _needs(i, measures) for i in register.indicators}
+
+    def touched(kind: Kind | None, tables: tuple[str, ...]) -> tuple[str, ...]:
+        mine = {t for t in (tables or TABLES) if kind in TABLES[t].kinds}
+        return tuple(code for code, needed in needs.items() if mine & set(needed))
+
+    known = {key: touched(*key) for key in {(kinds.get(f.file), f.tables) for f in read.findings}}
+    return tuple(replace(f, indicators=known[kinds.get(f.file), f.tables]) for f in read.findings)
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A snapshot that a workspace keeps, with every load that made it, the first first."""
+
+    snapshot: Snapshot
+    loadings: tuple[Loading, ...]
+    newest: bool
+
+
+def held_snapshots(workspace: Workspace) -> tuple[list[Held], list[str]]:
+    """The snapshots by when they were last loaded, the newest last; and what is wrong with the others."""
+    latest, log = _before(workspace), loadings(workspace.store)
+    held: list[Held] = []
+    wrong: list[str] = []
+    for name in names(workspace.store):
+        try:
+            snapshot = open_snapshot(workspace.store, name)
+        except WorkspaceError as error:
+            wrong.append(str(error))
+            continue
+        mine = tuple(one for one in log if one.snapshot == name) or (Loading(snapshot.loaded_at, "", name),)
+        held.append(Held(snapshot, mine, latest is not None and latest.name == name))
+    return sorted(held, key=lambda one: (one.newest, one.loadings[-1].at)), wrong
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Two snapshots, what changed between them, and the restricted list of who, where one was asked for."""
+
+    before: Snapshot
+    after: Snapshot
+    changes: list[Changes]
+    file: Path | None
+
+
+def compare(workspace: Workspace, before: str, after: str | None, *, listed: bool) -> Comparison:
+    """What changed from one snapshot to another (the newest, where it is not named), table by table."""
+    old = open_snapshot(workspace.store, before)
+    new = open_snapshot(workspace.store, after) if after else newest(workspace.store)
+    if new is None:
+        raise WorkspaceError("No snapshot is the newest yet. Load some files first: quarterday load FILE…")
+    found = changes(old, new)
+    file = workspace.store / "differences" / f"{old.short}-{new.short}.csv" if listed else None
+    if file:
+        write_rows(as_rows(found), file, synthetic=old.synthetic or new.synthetic)
+    return Comparison(old, new, found, file)
 
 
 def _before(workspace: Workspace) -> Snapshot | None:
@@ -94,7 +177,37 @@ def positions(made_from: Material, asked: Quarter | None = None) -> list[Positio
             "or type positions into a CSV file in the folder “entered”."
         )
     calculated = calculate(made_from.register, made_from.measures, made_from.evidence(), asked)
+    at_stake = {
+        indicator.code: _at_stake(made_from, indicator) for indicator in made_from.register.indicators
+    }
+    calculated = [replace(p, at_stake=at_stake[p.indicator]) for p in calculated]
     return restated(together(calculated, entered), reported(made_from.workspace))
+
+
+def _at_stake(made_from: Material, indicator: Indicator) -> int:
+    """The rows left out because of errors, of any quarter, in the tables that an indicator's counts are from."""
+    if made_from.snapshot is None or indicator.measure is None:
+        return 0
+    held, needed = made_from.snapshot.holdings(), made_from.measures[indicator.measure].needs
+    return sum(one.at_stake for one in made_from.snapshot.findings if _touches(one, needed, held))
+
+
+def _touches(one: FindingCount, needed: Collection[str], held: Mapping[str, Holding]) -> bool:
+    """Whether one of the needed tables is taken from the finding's kind, and its rows may be the finding's."""
+    return any(
+        table in held and held[table].kind.value == one.kind and (not one.tables or table in one.tables)
+        for table in needed
+    )
+
+
+def _needs(indicator: Indicator, measures: Mapping[str, Measure]) -> list[str]:
+    """The tables of records that an indicator is counted from and divided by."""
+    if indicator.measure is None:
+        return []
+    tables = [*measures[indicator.measure].needs]
+    if indicator.denominator is Denominator.POPULATION:
+        tables.append("population")
+    return tables
 
 
 def together(calculated: Sequence[Position], entered: Sequence[Position]) -> list[Position]:
@@ -162,22 +275,25 @@ def _made_from(made_from: Material) -> dict[str, tuple[str, ...]]:
 
 def _kinds(made_from: Material, indicator: Indicator) -> list[str]:
     """The kinds of file an indicator is counted from: those loaded, else those it would need."""
-    if indicator.measure is None:
-        return []
     held = made_from.snapshot.holdings() if made_from.snapshot else {}
-    tables = [*made_from.measures[indicator.measure].needs]
-    if indicator.denominator is Denominator.POPULATION:
-        tables.append("population")
+    tables = _needs(indicator, made_from.measures)
     kinds = (held[table].kind if table in held else TABLES[table].kinds[0] for table in tables)
     return list(dict.fromkeys(kind.value for kind in kinds))
 
 
 def _findings(made_from: Material) -> tuple[FindingCount, ...]:
-    found = made_from.snapshot.findings if made_from.snapshot else ()
-    kinds = _made_from(made_from)
+    """The counts of findings, each with the indicators it touches and the council's severity of today."""
+    if made_from.snapshot is None:
+        return ()
+    held, severity = made_from.snapshot.holdings(), made_from.register.settings.severity
+    needs = {i.code: _needs(i, made_from.measures) for i in made_from.register.indicators}
     return tuple(
-        replace(one, indicators=tuple(code for code, used in kinds.items() if one.kind in used))
-        for one in found
+        replace(
+            one,
+            level=severity.get(one.rule, intake.Rule[one.rule.upper()].level),
+            indicators=tuple(code for code, needed in needs.items() if _touches(one, needed, held)),
+        )
+        for one in made_from.snapshot.findings
     )
 
 

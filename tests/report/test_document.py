@@ -200,13 +200,16 @@ def test_the_state_is_a_column_only_where_it_says_something() -> None:
 
 
 def test_the_key_under_the_table_says_what_its_words_mean(document: Document) -> None:
-    counts, key, ours = next(b for b in document.blocks if isinstance(b, Table)).notes
+    counts, key, unresolved, ours = next(b for b in document.blocks if isinstance(b, Table)).notes
     assert counts == (
         "Of the five (5) performance indicators, four (4) have improved since Quarter 1 and one (1) has stayed "
         "the same; beside Quarter 2, 2022/23, five (5) have improved."
     )
     assert key.startswith("● On target: met. ▲ Within tolerance: missed by no more than its tolerance")
     assert "decided on figures as printed, to one decimal place" in key
+    assert unresolved == (
+        "Rests on unresolved errors: PI.433; the quality line of each says by how much it could change."
+    )
     assert ours == (
         "Quarterday is the software that made this report. Its starter register supplied QD.1 and every "
         "tolerance; the council has yet to decide on them."
@@ -227,7 +230,7 @@ def test_a_year_without_targets_has_no_key_to_statuses() -> None:
     register = sample.REGISTER.model_copy(update={"targets": {}})
     verdicts = tuple(replace(v, status=Status.NO_TARGET) for v in sample.VERDICTS)
     made = build(replace(sample.BUNDLE, verdicts=verdicts), register, texts_of())
-    _, key, ours = next(b for b in made.blocks if isinstance(b, Table)).notes
+    _, key, _, ours = next(b for b in made.blocks if isinstance(b, Table)).notes
     assert key.startswith("Improved, worsened and consistent are decided on figures as printed")
     assert "status" not in key
     assert ours.endswith("Its starter register supplied QD.1; the council has yet to decide on it.")

@@ -13,6 +13,7 @@ import typer
 from quarterday import pipeline, synth
 from quarterday.checking import register_of
 from quarterday.cli import loading, reporting, screen
+from quarterday.cli.history import login_name
 from quarterday.cli.options import HERE, CalibrateOption, JsonOption, SeedOption, WorkspaceOption
 from quarterday.errors import WorkspaceError
 from quarterday.periods import Quarter
@@ -48,7 +49,12 @@ def demo(
         made = synth.write(opened.records, seed=seed, calibrate=calibrate)
         progress("Making up the records", 1, 1)
         read, _ = pipeline.load(
-            opened, made.files, now=datetime.now().astimezone(), as_at=made.as_at, progress=progress
+            opened,
+            made.files,
+            now=datetime.now().astimezone(),
+            by=login_name(),
+            as_at=made.as_at,
+            progress=progress,
         )
         if loading.has_errors(read):
             raise RuntimeError("the made-up records do not load without errors; that is our fault")

@@ -10,6 +10,7 @@ import typer
 
 from quarterday import pipeline, synth
 from quarterday.cli import loading, screen
+from quarterday.cli.history import login_name
 from quarterday.cli.options import (
     HERE,
     AsAtOption,
@@ -83,6 +84,7 @@ def load(
             opened,
             files,
             now=datetime.now().astimezone(),
+            by=login_name(),
             as_at=as_at,
             covers_from=covers_from,
             progress=progress,

@@ -27,7 +27,12 @@ MANIFEST = "manifest.json"
 
 @dataclass(frozen=True, slots=True)
 class FindingCount:
-    """How many rows of a file one rule of intake found fault with; never which."""
+    """How many rows of a file one rule of intake found fault with; never which.
+
+    `tables` are the tables of records that the rows belong to. `at_stake` counts the rows left out for an
+    error, each under the first rule alone, so that a sum over rules counts a row once: no indicator's
+    numerator could change by more.
+    """
 
     kind: str
     rule: str
@@ -36,6 +41,8 @@ class FindingCount:
     rows: int
     kept: bool  # whether those rows still count
     indicators: tuple[str, ...]
+    tables: tuple[str, ...] = ()
+    at_stake: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,4 +210,5 @@ def _verdict(row: Mapping[str, Any]) -> Verdict:
 
 
 def _finding(row: Mapping[str, Any]) -> FindingCount:
-    return FindingCount(**{**row, "level": Level(row["level"]), "indicators": tuple(row["indicators"])})
+    told = {key: tuple(row.get(key, ())) for key in ("indicators", "tables")}
+    return FindingCount(**{**row, **told, "level": Level(row["level"])})

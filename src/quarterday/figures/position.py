@@ -46,7 +46,8 @@ class Position:
     `missing` counts the rows of which the records cannot say whether they count; `immature` the
     members of a cohort whose follow-up is not over (they are never in the figure); `left_out` the
     rows left out on purpose, by reason. `why` says in a sentence why there is no value, or why the
-    value is provisional. `from_day` and `to_day` are what the figure refers to: one day for a stock.
+    value is provisional. `at_stake` counts the rows left out because of errors, of any quarter, in the
+    tables that the figure is counted from. `from_day` and `to_day` are what the figure refers to: one day for a stock.
     """
 
     indicator: str
@@ -66,6 +67,7 @@ class Position:
     left_out: Mapping[str, int] = field(default_factory=dict)
     why: str | None = None
     restated_from: Restatement | None = None
+    at_stake: int = 0
 
     @property
     def exact(self) -> Fraction | None:
@@ -82,6 +84,25 @@ class Position:
     def value(self) -> float | None:
         """The value in the unit printed (18.8, not 0.188), unrounded."""
         return None if self.exact is None else float(self.exact)
+
+    @property
+    def reach(self) -> tuple[Fraction, Fraction] | None:
+        """The least and the most that the value could be, had every row at stake counted or not.
+
+        One row changes the numerator by 1 at most: in a percentage it may make a member count or stop
+        counting, between 0 and all of them; to a count or a rate it can only add. None without a value.
+        """
+        if self.exact is None or self.numerator is None:
+            return None
+        moved = Fraction(self.at_stake)
+        top = Fraction(self.numerator)
+        if self.per is None:
+            return top, top + moved
+        below = Fraction(self.denominator or 0)
+        if self.population_year is not None or not below:
+            return self.exact, self.exact + (moved / below * self.per if below else 0)
+        least, most = max(top - moved, Fraction(0)), max(min(top + moved, below), top)
+        return least / below * self.per, most / below * self.per
 
     def to_json(self) -> dict[str, Any]:
         """The public form of a position (`quarterday positions --json`)."""
@@ -103,6 +124,8 @@ class Position:
             "immature": self.immature,
             "left_out": dict(self.left_out),
             "why": self.why,
+            "at_stake": self.at_stake,
+            "could_be": None if self.reach is None else [float(end) for end in self.reach],
             "restated_from": None
             if self.restated_from is None
             else {
@@ -132,6 +155,7 @@ class Position:
             immature=row["immature"],
             left_out=row["left_out"],
             why=row["why"],
+            at_stake=row.get("at_stake", 0),
             restated_from=None
             if before is None
             else Restatement(_decimal(before["numerator"]), _decimal(before["denominator"])),

@@ -116,6 +116,10 @@ class Rule(_Rule, Enum):
         Level.WARNING,
         "A child is open in one return and not in another on a day that both speak of.",
     )
+    SUDDEN_DROP = (
+        Level.WARNING,
+        "The kind has over a fifth fewer rows than in the snapshot before: the export may be cut short.",
+    )
     OTHER_AUTHORITY = (
         Level.NOTE,
         "The plan is another authority's, followed here for a time; it is not counted.",

@@ -23,7 +23,8 @@ class Finding:
     """One fault of one row of a file.
 
     `rule` is a rule's id; `row` the line of the file, counted from 1 with the header line (None: the
-    file as a whole); `kept` whether the row still counts. `found` is never shown in a terminal.
+    file as a whole); `kept` whether the row still counts. `found` is never shown in a terminal. `tables`
+    are those that the row belongs to, `indicators` the codes of those that are counted from them.
     """
 
     level: Level
@@ -34,6 +35,8 @@ class Finding:
     found: str = dataclasses.field(repr=False)
     expected: str
     kept: bool
+    tables: tuple[str, ...] = ()
+    indicators: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,8 @@ A store (a workspace's `data` folder) holds
 - `kinds/<hash>/`: the tables of one kind as Parquet, and `holding.json` about them;
 - `snapshots/<name>.json`: which holding of each kind a snapshot is made of;
 - `newest`: the name of the newest snapshot;
-- `findings/<short name>.csv`: every finding on its files, row by row, for the analyst alone.
+- `findings/<short name>.csv` and `.xlsx`: every finding on its files, row by row, for the analyst alone;
+- `loads.jsonl`: who loaded what and when (`history`), in no name and no seal.
 
 Everything is written under a temporary name in its own folder and moved to its place when whole, the
 pointer last: a crash at any moment leaves the previous snapshot as it was. Every file is read back with
@@ -14,13 +15,13 @@ the sum it was written with, `holding.json` with its own `seal`.
 
 from __future__ import annotations
 
-import csv
 import hashlib
 import json
 import os
 import shutil
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -33,6 +34,7 @@ from filelock import FileLock
 from quarterday.errors import Level, WorkspaceError
 from quarterday.figures import FindingCount
 from quarterday.figures.kind import Kind
+from quarterday.records import findings, history
 from quarterday.records.cover import Cover
 from quarterday.records.loaded import Load, Loaded, SourceFile
 from quarterday.records.restricted import csv_text, private_folder, write_private
@@ -41,6 +43,7 @@ from quarterday.records.tables import TABLES
 FORMAT = 2
 SHORT = 12
 HOLDING, NEWEST = "holding.json", "newest"
+UNFINISHED = ".new-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,20 +105,33 @@ class Snapshot:
         return _findings_file(self.store, self.name)
 
 
-def save(store: Path, load: Load, loaded_at: datetime) -> Snapshot:
+def save(store: Path, load: Load, loaded_at: datetime, loaded_by: str = "") -> Snapshot:
     """Make a snapshot of the newest one with the load's kinds in place of its own.
 
     The name hangs on the source files' content and the covers, not on the time: loading the same
     files again gives the same snapshot and changes nothing (but mends what was damaged). All findings
-    are listed in `Snapshot.findings_file`. One load at a time writes to a store; another waits. Raises
-    WorkspaceError where the newest snapshot is damaged in a kind that the load does not bring.
+    are listed in `Snapshot.findings_file` and in a workbook beside it; a line of `loads.jsonl` says who
+    loaded. What an interrupted load left behind is cleared away. One load at a time writes to a store;
+    another waits. Raises WorkspaceError where the newest snapshot is damaged in a kind that the load does
+    not bring.
     """
     private_folder(store)
     with FileLock(store / ".lock"):
-        return _saved(store, load, loaded_at)
+        _clear(store)
+        return _saved(store, load, loaded_at, loaded_by)
 
 
-def _saved(store: Path, load: Load, loaded_at: datetime) -> Snapshot:
+def _clear(store: Path) -> None:
+    """Remove what a load that was cut short had not finished: nobody else writes while the lock is held."""
+    for folder in (store, *(store / name for name in ("kinds", "snapshots", "findings"))):
+        for left in folder.glob(f"{UNFINISHED}*"):
+            if left.is_dir():
+                shutil.rmtree(left)
+            else:
+                left.unlink()
+
+
+def _saved(store: Path, load: Load, loaded_at: datetime, loaded_by: str) -> Snapshot:
     before = _newest_name(store)
     digests = dict(_content(store, before)["kinds"]) if before else {}
     for kind, loaded in load.kinds.items():
@@ -128,10 +144,20 @@ def _saved(store: Path, load: Load, loaded_at: datetime) -> Snapshot:
         content = {"format": FORMAT, "loaded_at": loaded_at.isoformat(), "kinds": ordered}
         _write(manifest, _json(content))
     snapshot = open_snapshot(store, name)
-    _write(snapshot.findings_file, _findings_csv(load, _findings_file(store, before) if before else None))
+    _list_findings(snapshot, findings.listed(load, _findings_file(store, before) if before else None))
+    history.note(store, load, name, loaded_at, loaded_by)
     if before != name:
         _write(store / NEWEST, f"{name}\n".encode())
     return snapshot
+
+
+def _list_findings(snapshot: Snapshot, found: findings.Listed) -> None:
+    """Write the list as CSV and as a workbook, unless both are there and say the same."""
+    file, text = snapshot.findings_file, csv_text(findings.HEADING, found)
+    book = file.with_suffix(".xlsx")
+    if not (file.is_file() and book.is_file() and file.read_bytes() == text):
+        _write(book, findings.workbook(found, snapshot.loaded_at))
+        _write(file, text)
 
 
 def newest(store: Path) -> Snapshot | None:
@@ -140,13 +166,18 @@ def newest(store: Path) -> Snapshot | None:
     return open_snapshot(store, name) if name else None
 
 
+def names(store: Path) -> list[str]:
+    """The name of every snapshot that the store has."""
+    return sorted(path.stem for path in (store / "snapshots").glob("[0-9a-f]*.json"))
+
+
 def open_snapshot(store: Path, name: str) -> Snapshot:
     """Open a snapshot by its name or the start of it.
 
     Raises WorkspaceError, naming the snapshots there are, where none or more than one begins so; and
     where one of its files is missing or was altered.
     """
-    known = sorted(path.stem for path in (store / "snapshots").glob("[0-9a-f]*.json"))
+    known = names(store)
     found = [each for each in known if name and each.startswith(name.lower())]
     if len(found) != 1:
         raise WorkspaceError(_which(store, name, found or known, several=bool(found)))
@@ -155,6 +186,15 @@ def open_snapshot(store: Path, name: str) -> Snapshot:
         Kind(kind): _holding(_kind_folder(store, digest), digest) for kind, digest in content["kinds"].items()
     }
     return Snapshot(found[0], store, datetime.fromisoformat(content["loaded_at"]), kinds)
+
+
+def back(store: Path) -> Iterator[Snapshot]:
+    """The snapshots from the newest load back, each once; one that cannot be opened is passed over."""
+    loaded = [each.snapshot for each in reversed(history.loadings(store))]
+    for name in dict.fromkeys([_newest_name(store), *loaded]):
+        if name and _manifest(store, name).is_file():
+            with suppress(WorkspaceError):
+                yield open_snapshot(store, name)
 
 
 def _newest_name(store: Path) -> str | None:
@@ -217,7 +257,7 @@ def _keep(folder: Path, loaded: Loaded, digest: str) -> None:
         except WorkspaceError:
             shutil.rmtree(folder)
     private_folder(folder.parent)
-    fresh = Path(tempfile.mkdtemp(prefix=".new-", dir=folder.parent))
+    fresh = Path(tempfile.mkdtemp(prefix=UNFINISHED, dir=folder.parent))
     try:
         sums = {name: _write_table(fresh / f"{name}.parquet", t) for name, t in loaded.tables.items()}
         about = _about(loaded, digest, sums)
@@ -281,7 +321,8 @@ def _damaged(file: Path) -> str:
 
 
 def _count(row: Mapping[str, Any]) -> FindingCount:
-    return FindingCount(**{**row, "level": Level(row["level"]), "indicators": tuple(row["indicators"])})
+    told = {key: tuple(row.get(key, ())) for key in ("indicators", "tables")}
+    return FindingCount(**{**row, **told, "level": Level(row["level"])})
 
 
 def _days(cover: Cover | None) -> list[str] | None:
@@ -297,32 +338,6 @@ def _write_table(path: Path, table: pa.Table) -> str:
     pq.write_table(table, path)
     _flush(path)
     return _sha256(path.read_bytes())
-
-
-def _findings_csv(load: Load, before: Path | None) -> bytes:
-    """The load's findings, and those of the snapshot before on the kinds that the load leaves alone."""
-    heading = ["kind", "level", "rule", "file", "row", "field", "found", "expected", "row_counts"]
-    kinds = {file.name: file.kind or "" for file in load.files}
-    rows: list[list[object]] = [
-        [
-            kinds[f.file],
-            f.level,
-            f.rule,
-            f.file,
-            f.row,
-            f.field,
-            f.found,
-            f.expected,
-            "yes" if f.kept else "no",
-        ]
-        for f in load.findings
-    ]
-    if before and before.is_file():
-        with before.open(encoding="utf-8", newline="") as file:
-            left = {kind.value for kind in Kind if kind not in load.kinds}
-            rows += [list(row) for row in csv.reader(file) if row and row[0] in left]
-    order = ["", *Kind]
-    return csv_text(heading, sorted(rows, key=lambda row: order.index(str(row[0]))))
 
 
 def _json(content: object) -> bytes:

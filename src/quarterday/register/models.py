@@ -9,6 +9,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
+from quarterday.errors import Level
 from quarterday.figures import Unit
 from quarterday.periods import Quarter
 
@@ -154,13 +155,17 @@ class Contact(_Frozen):
 
 
 class Settings(_Frozen):
-    """`quarterday.toml`: whose workspace this is, and what the report's cover says."""
+    """`quarterday.toml`: whose workspace this is, what the report's cover says, how grave a finding is.
+
+    `severity` gives the level of a rule of intake by its id, where it is not the rule's own.
+    """
 
     authority: AuthorityCode
     name: Words
     committee: Words = "Children's Services Select Committee"
     contact: Contact = Contact()
     meetings: dict[Period, date] = Field(default_factory=dict)
+    severity: dict[str, Level] = Field(default_factory=dict)
 
 
 class Register(_Frozen):

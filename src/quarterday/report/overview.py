@@ -17,6 +17,7 @@ from quarterday.report.counting import (
 )
 from quarterday.report.document import Block, BulletList, Paragraph, Run, Table
 from quarterday.report.naming import printed, short, short_name, status_words, target_words
+from quarterday.report.quality import UNRESOLVED, quality, rests_on_errors
 
 _STARTER = "set by Quarterday's starter register"
 
@@ -59,9 +60,21 @@ def _notes(bundle: Bundle, register: Register) -> Iterator[str]:
     quarter = earlier(bundle.period.previous, bundle.period)
     yield headline(previous, last_year, quarter, bundle.period.same_last_year.in_print)
     yield f"{_key(bundle, register)} {_compared(bundle, register)}".strip()
+    unresolved = [i.code for i in register.indicators if _rests_on_errors(bundle, i)]
+    if unresolved:
+        yield f"{UNRESOLVED}: {listed(unresolved)}; the quality line of each says by how much it could change."
     ours = _from_the_starter(bundle, register)
     if ours:
         yield ours
+
+
+def _rests_on_errors(bundle: Bundle, indicator: Indicator) -> bool:
+    position = bundle.position(indicator.code)
+    return (
+        position is not None
+        and quality(bundle, indicator, position) is not None
+        and rests_on_errors(bundle, position)
+    )
 
 
 def _key(bundle: Bundle, register: Register) -> str:

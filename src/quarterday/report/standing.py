@@ -22,6 +22,7 @@ from quarterday.report.naming import (
     target_words,
 )
 from quarterday.report.prose import blocks_of
+from quarterday.report.quality import quality
 from quarterday.stats.ratio import ratio
 
 NO_COMMENTARY = "No commentary was given."
@@ -123,6 +124,9 @@ def _facts(bundle: Bundle, register: Register, indicator: Indicator) -> Iterator
         yield f"Since {movement.since.in_print}", _moved(movement)
     if position is not None:
         yield from _reservations(indicator, position, count_places(bundle.series(indicator.code)))
+        quality_line = quality(bundle, indicator, position)
+        if quality_line:
+            yield "Quality", (Run(quality_line),)
     if indicator.note:
         yield "Note", (Run(indicator.note),)
     if indicator.ours:

@@ -1,0 +1,144 @@
+"""Findings settled: which tables a row belongs to, how grave the council calls its fault, rows counted once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from quarterday.errors import Level
+from quarterday.figures import FindingCount
+from quarterday.intake import forms
+from quarterday.intake.rules import Rule
+from quarterday.records import Finding, Kind, Load, SourceFile
+
+CARE_FORMS = {
+    forms.EPISODES: "care_episodes",
+    forms.UNACCOMPANIED: "unaccompanied",
+    forms.REVIEWS: "care_reviews",
+    forms.MISSING: "missing_episodes",
+    forms.OUTCOMES: "care_outcomes",
+    forms.LEAVERS: "care_leavers",
+    forms.ADOPTION: "adoptions",
+    forms.PLACED: "placed_for_adoption",
+    forms.PERMANENCE: "previous_permanence",
+    forms.CARE_WORKERS: "social_workers",
+}
+SHARED = {"CHILD", "DOB", "SEX"}
+"""Columns of many SSDA903 tables, which do not tell one from another."""
+
+BY_TITLE: dict[str, tuple[str, ...]] = {
+    **{form.title: (table,) for form, table in CARE_FORMS.items()},
+    **{
+        f"SSD {name}": tables
+        for name, tables in {
+            "ssd_cla_episodes": ("care_episodes",),
+            "ssd_legal_status": ("care_episodes",),
+            "ssd_cla_placement": ("care_episodes",),
+            "ssd_cin_episodes": ("referrals",),
+            "ssd_cin_assessments": ("assessments",),
+            "ssd_s47_enquiry": ("section_47",),
+            "ssd_initial_cp_conference": ("section_47",),
+            "ssd_cp_plans": ("plans",),
+            "ssd_early_help_episodes": ("early_help",),
+            "ssd_contacts": ("contacts",),
+            "ssd_care_leavers": ("leaving_care",),
+        }.items()
+    },
+    **{
+        f"Annex A list {number} ({about})": (table,)
+        for number, about, table in (
+            (1, "contacts", "contacts"),
+            (2, "early help assessments", "assessments"),
+            (3, "referrals", "referrals"),
+            (4, "assessments", "assessments"),
+            (5, "section 47 enquiries", "section_47"),
+            (6, "children in need", "referrals"),
+            (7, "child protection plans", "plans"),
+            (8, "looked after children", "care_episodes"),
+            (9, "care leavers", "leaving_care"),
+        )
+    },
+}
+"""The tables that a file or sheet of one subject fills, by what it was recognised as."""
+
+BY_FIELD: dict[Kind, dict[str, tuple[str, ...]]] = {
+    Kind.LOOKED_AFTER: {
+        column: (table,)
+        for form, table in CARE_FORMS.items()
+        for column in form.columns
+        if column not in SHARED
+    },
+    Kind.IN_NEED: {
+        **dict.fromkeys(
+            ("CINreferralDate", "CINclosureDate", "ReferralSource", "PrimaryNeedCode", "ReasonForClosure",
+             "ReferralNFA"), ("referrals",)),
+        **dict.fromkeys(("S47ActualStartDate", "DateOfInitialCPC"), ("section_47",)),
+        **dict.fromkeys(
+            ("CPPstartDate", "CPPendDate", "InitialCategoryOfAbuse", "LatestCategoryOfAbuse",
+             "NumberOfPreviousCPP"), ("plans",)),
+    },
+}  # fmt: skip
+"""Where one file fills several tables, the one that a field belongs to."""
+
+
+def tables_of(file: SourceFile | None, field_name: str) -> tuple[str, ...]:
+    """The tables that a row at fault belongs to; none where it may be any table of its kind."""
+    if file is None or file.kind is None:
+        return ()
+    return BY_TITLE.get(file.title) or BY_FIELD.get(file.kind, {}).get(field_name, ())
+
+
+def settled(load: Load, severity: Mapping[str, Level]) -> Load:
+    """The load with each finding's tables and the council's severity, its counts made anew from them.
+
+    `severity` gives a level by rule id; whether a row is left out stays with the rule.
+    """
+    files = {file.name: file for file in load.files}
+    found = tuple(
+        replace(
+            each,
+            level=severity.get(each.rule, each.level),
+            tables=tables_of(files.get(each.file), each.field),
+        )
+        for each in load.findings
+    )
+    kinds = {
+        kind: replace(loaded, findings=_counts(kind, [f for f in found if _kind(files, f) is kind]))
+        for kind, loaded in load.kinds.items()
+    }
+    return replace(load, kinds=kinds, findings=found)
+
+
+def _kind(files: Mapping[str, SourceFile], finding: Finding) -> Kind | None:
+    return files[finding.file].kind if finding.file in files else None
+
+
+@dataclass(slots=True)
+class _Tally:
+    """The rows of one rule in the same tables: all of them, and those counted under no rule before it."""
+
+    rows: set[tuple[str, int | None, str]] = field(default_factory=set)
+    at_stake: int = 0
+
+
+def _counts(kind: Kind, findings: Sequence[Finding]) -> tuple[FindingCount, ...]:
+    """How many rows each rule found fault with, by tables, apart for rows kept and left out; gravest first."""
+    tallies: dict[tuple[Rule, Level, bool, tuple[str, ...]], _Tally] = {}
+    seen: set[tuple[str, int | None, str]] = set()
+    for each in findings:
+        rule = Rule[each.rule.upper()]
+        tally = tallies.setdefault((rule, each.level, each.kept, each.tables), _Tally())
+        where = (each.file, each.row, "" if each.row else each.found)
+        tally.rows.add(where)
+        if not each.kept and Level.ERROR in (rule.level, each.level) and where not in seen:
+            seen.add(where)
+            tally.at_stake += 1
+    order = list(Level)
+    return tuple(
+        FindingCount(
+            kind.value, rule.id, level, rule.sentence, len(tally.rows), kept, (), tables, tally.at_stake
+        )
+        for (rule, level, kept, tables), tally in sorted(
+            tallies.items(), key=lambda each: order.index(each[0][1])
+        )
+    )
