@@ -8,6 +8,7 @@ import stat
 from pathlib import Path
 
 import pytest
+
 from terminal import Ended, quarterday
 
 HEADER = "CHILD,SEX,DOB,ETHNIC,UPN,MOTHER,MC_DOB"
@@ -129,7 +130,9 @@ def test_rows_left_out_are_told_of_each_position(council: Council) -> None:
     assert care["at_stake"] == 1
     assert care["could_be"] == [care["value"], pytest.approx(1 / 70000 * 10000)]
     assert council.run("run", "--period", "2023-24-Q1").code == 0
-    findings = json.loads((council.root / "runs" / "2023-24-Q1" / "findings.json").read_text(encoding="utf-8"))
+    findings = json.loads(
+        (council.root / "runs" / "2023-24-Q1" / "findings.json").read_text(encoding="utf-8")
+    )
     one = next(each for each in findings if each["rule"] == "end_before_start")
     assert (one["at_stake"], one["tables"]) == (1, ["care_episodes"])
     assert "PI.432" in one["indicators"]

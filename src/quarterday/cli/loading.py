@@ -48,7 +48,9 @@ def show(load: Load, snapshot: Snapshot) -> None:
             console.print(f"{kind.in_words}: speaks of {speaks}.", soft_wrap=True)
     if load.findings:
         console.print(
-            f"Every finding is listed in {snapshot.findings_file}, which only you can open.", soft_wrap=True
+            f"Every finding is listed in {snapshot.findings_file} and, as a workbook, beside it; only you can "
+            "open them.",
+            soft_wrap=True,
         )
     label = " It holds made-up records." if snapshot.synthetic else ""
     console.print(f"Snapshot {snapshot.short} is now the newest.{label}", soft_wrap=True)

@@ -103,7 +103,15 @@ def _cells(position: Position, register: Register) -> tuple[str, ...]:
         printed = indicator.unit.printed(position.exact, indicator.decimals)
     counts = ("–" if c is None else printed_count(c) for c in (position.numerator, position.denominator))
     return (position.indicator, str(position.period), printed, *counts, position.state.value,
-            position.source.value, position.why or "")  # fmt: skip
+            position.source.value, _note(position))  # fmt: skip
+
+
+def _note(position: Position) -> str:
+    rows = "row was" if position.at_stake == 1 else "rows were"
+    unresolved = (
+        f"Rests on unresolved errors: {position.at_stake:,} {rows} left out." if position.at_stake else ""
+    )
+    return " ".join(part for part in (position.why, unresolved) if part)
 
 
 def fault_table(faults: Sequence[Fault]) -> Table:

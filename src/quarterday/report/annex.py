@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -170,11 +171,20 @@ def _findings(findings: tuple[FindingCount, ...]) -> Table:
                 "Still counted" if finding.kept else "Left out",
                 ", ".join(finding.indicators) or "None",
             )
-            for finding in findings
+            for finding in _together(findings)
         ),
         widths=(30, 16, 13, 9, 16, 16),
         numeric=(3,),
     )
+
+
+def _together(findings: tuple[FindingCount, ...]) -> list[FindingCount]:
+    """One count where findings differ in nothing that the table shows but the number of rows."""
+    merged: dict[FindingCount, int] = {}
+    for finding in findings:
+        shown = replace(finding, rows=0, tables=(), at_stake=0)
+        merged[shown] = merged.get(shown, 0) + finding.rows
+    return [replace(shown, rows=rows) for shown, rows in merged.items()]
 
 
 def _finality(bundle: Bundle, register: Register) -> str:
