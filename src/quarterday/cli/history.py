@@ -52,7 +52,7 @@ def diff(
     ],
     after: Annotated[
         str | None,
-        typer.Argument(metavar="[B]", help="Another. [default: the newest]", show_default=False),
+        typer.Argument(metavar="B", help="Another. [default: the newest]", show_default=False),
     ] = None,
     listed: Annotated[
         bool, typer.Option("--list", help="Write who they are to a file in “data” that only you can open.")

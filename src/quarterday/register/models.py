@@ -77,8 +77,9 @@ class _Frozen(BaseModel):
 class Indicator(_Frozen):
     """One performance indicator: `register/indicators/<code>.toml`.
 
-    `short` names it in a few words, for the summary table. `measure` names the function that says what is counted; an indicator without one is entered by
-    hand. `lag` is for cohorts: a quarter reports the members whose date fell that many quarters
+    `short` names it in a few words, for the summary table. `measure` names the function that says what is
+    counted; an indicator without one is entered by hand. `lag` is for cohorts: a quarter reports the
+    members whose date fell that many quarters
     earlier (their follow-up matures in the quarter). `ours` marks an indicator that Quarterday, not
     the council, defined.
     """
