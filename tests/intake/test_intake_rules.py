@@ -10,7 +10,7 @@ import pytest
 
 from intake import returns
 from outside import ROOT
-from quarterday.errors import Level
+from quarterday.errors import InputRefused, Level
 from quarterday.intake import Rule, manual, summary
 from quarterday.records import Kind, Load
 
@@ -227,7 +227,7 @@ def test_an_early_help_closure_has_a_reason(tmp_path: Path) -> None:
         tmp_path,
         returns.EARLY_HELP,
         "C1,0071,2022-01-01,2023-05-10,,,2023-09-30",
-        "C2,0071,2022-01-01,,,,2023-09-30",
+        "C2,0072,2022-01-01,,,,2023-09-30",
         ",0071,2022-01-01,,,,2023-09-30",
     )
     assert returns.broken(load) == [("missing_code", 2, True), ("missing_identifier", 4, False)]
@@ -295,7 +295,9 @@ def test_enquiries_and_plans_need_a_start(tmp_path: Path) -> None:
 
 
 def test_overlapping_plans_are_kept(tmp_path: Path) -> None:
-    load = referral(tmp_path, returns.REFERRAL, returns.PLAN, returns.PLAN.replace("NEG", "PHY").replace("EMO", ""))
+    load = referral(
+        tmp_path, returns.REFERRAL, returns.PLAN, returns.PLAN.replace("NEG", "PHY").replace("EMO", "")
+    )
     assert [rule for rule, _, _ in returns.broken(load)] == ["overlap"]
     assert rows(load, "plans") == 2
 
@@ -316,7 +318,7 @@ def test_children_of_the_census(tmp_path: Path) -> None:
         )
     )
     assert [(rule, kept) for rule, _, kept in returns.broken(load)] == [
-        ("missing_birth", True), ("impossible_date", False), ("missing_identifier", False),
+        ("missing_birth", True), ("impossible_date", True), ("missing_identifier", False),
     ]  # fmt: skip
     table = load.kinds[Kind.IN_NEED].tables["referrals"]
     assert table["person"].to_pylist() == ["1", "2", "3"]
@@ -384,3 +386,22 @@ def test_every_rule_is_shown_by_a_test() -> None:
 def test_the_page_of_formats_is_up_to_date() -> None:
     page = (ROOT / "docs" / "formats.md").read_text(encoding="utf-8")
     assert manual.up_to_date(page) == page, "run: python -m quarterday.intake.manual docs/formats.md"
+
+
+def test_an_early_help_case_there_twice_is_read_once_and_an_overlap_is_noted(tmp_path: Path) -> None:
+    load = extract(
+        tmp_path,
+        returns.EARLY_HELP,
+        "C1,0071,2022-01-01,2023-05-10,needs_met,,2023-09-30",
+        "C1,0071,2022-01-01,2023-05-10,needs_met,,2023-09-30",
+        "C2,0071,2023-02-01,2023-06-10,needs_met,,2023-09-30",
+    )
+    assert returns.broken(load) == [("repeated", 3, False), ("overlap", 4, True)]
+    assert rows(load, "early_help") == 2
+
+
+def test_a_census_without_a_child_is_refused(tmp_path: Path) -> None:
+    empty = returns.census(tmp_path / "c.xml")
+    empty.write_text(re.sub(r"<Child>.*</Child>", "", empty.read_text(), flags=re.DOTALL))
+    with pytest.raises(InputRefused, match="holds no child"):
+        returns.read(empty)

@@ -156,7 +156,8 @@ def test_a_cohort_asked_for_early_is_provisional(council: Council) -> None:
     census = council.files / "census.xml"
     census.write_text(
         "<Message><Header><CollectionDetails><Collection>CIN</Collection><Year>2024</Year>"
-        "<ReferenceDate>2023-10-20</ReferenceDate></CollectionDetails></Header><Children/></Message>"
+        "<ReferenceDate>2023-10-20</ReferenceDate></CollectionDetails></Header><Children><Child><ChildIdentifiers><LAchildID>Z1</LAchildID><PersonBirthDate>2015-03-27"
+        "</PersonBirthDate></ChildIdentifiers></Child></Children></Message>"
     )
     ended = council.run(
         "load",

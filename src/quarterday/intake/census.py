@@ -42,10 +42,12 @@ class Census:
         self._tables = {table: Columns(table) for table in ("referrals", "section_47", "plans")}
         self._lines: dict[str, list[int]] = {table: [] for table in self._tables}
         self._plans: list[tuple[str, date, date | None, int]] = []
-        self._grown: list[tuple[date, int]] = []  # the 18th birthday of a child with an open plan, and its row
+        self._grown: list[
+            tuple[date, int]
+        ] = []  # the 18th birthday of a child with an open plan, and its row
         self._closed: date | None = None
         self._seen: set[int] = set()
-        self.rows = 0
+        self.rows = self.children = 0
 
     def add(self, child: etree._Element) -> None:
         """Read one Child; modules may be missing, empty or repeated."""
@@ -59,10 +61,12 @@ class Census:
         died = about.day("PersonDeathDate")
         traits = Row(self._findings, line, fields(*children(child, "ChildCharacteristics")))
         shared = {"born": born, "sex": sex, "ethnicity": traits.code("Ethnicity", codes.ETHNICITY)}
-        about.counts()
-        traits.counts()
         if not person:
+            about.counts()
             return
+        about.counts_without()
+        traits.counts_without()
+        self.children += 1
         for details in children(child, "CINdetails"):
             self._referral(details, person, {**shared, "died": died})
             for enquiry in children(details, "Section47"):
@@ -193,6 +197,8 @@ def read_message(content: bytes, findings: Findings, as_at: date | None) -> Mess
         return Message(title, None, workers.rows, workers.census(day, synthetic=synthetic))
     if title != TITLE:
         return Message(title, None, 0)
+    if not census.children:
+        raise Refused("the census holds no child.", "at least one Child", "export it again.")
     cover = census.cover(_reference(header.get("ReferenceDate"), as_at))
     return Message(title, census.content(cover, synthetic=synthetic), census.rows)
 

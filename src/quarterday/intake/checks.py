@@ -53,10 +53,14 @@ class Findings:
         expected: str = "",
         *,
         kept: bool = True,
+        counted: bool = False,
     ) -> None:
+        """Note a finding; the row counts if its rule lets it and `kept` does, or where `counted` says so."""
         shown = found if len(found) <= SHOWN else f"{found[:SHOWN]}…"
         self.made.append(
-            Finding(rule.level, rule.id, self.file, row, field, shown, expected, rule.kept and kept)
+            Finding(
+                rule.level, rule.id, self.file, row, field, shown, expected, counted or (rule.kept and kept)
+            )
         )
 
     def overlaps(self, spells: Iterable[tuple[str, date, date | None, int]], field: str) -> None:
@@ -101,6 +105,11 @@ class Row:
         for rule, field, found, expected in self._noted:
             self._findings.add(rule, self.line, field, found, expected, kept=kept)
         return kept
+
+    def counts_without(self) -> None:
+        """Hand the findings over of a row whose faulty cells are done without: it counts all the same."""
+        for rule, field, found, expected in self._noted:
+            self._findings.add(rule, self.line, field, found, expected, counted=True)
 
     def text(self, field: str) -> str | None:
         return self._cells.get(field, "").strip() or None

@@ -37,14 +37,19 @@ def _workforce(table: CsvTable) -> Content:
 def _early_help(table: CsvTable) -> Content:
     columns = Columns("early_help")
     ends: list[date | None] = []
+    spells: list[tuple[str, date, date | None, int]] = []
+    seen: set[tuple[object, ...]] = set()
     for row in table.rows():
         case, person = row.identifier("case_id"), row.identifier("child_id")
         start, end = row.spell("start_date", "end_date")
         reason = _code(row, Kind.EARLY_HELP, "end_reason", needed=end is not None)
         led = row.text("organisation")
-        if row.counts():
+        _once(row, seen, case, person, start, end)
+        if row.counts() and start:
             columns.add(case=case, person=person, start=start, end=end, end_reason=reason, organisation=led)
             ends.append(end)
+            spells.append((person, start, end, row.line))
+    table.findings.overlaps(spells, "start_date")
     return _content(table, Kind.EARLY_HELP, {"early_help": columns}, ends)
 
 
@@ -70,13 +75,22 @@ def _population(table: CsvTable) -> Content:
         year, number = row.whole("year"), row.whole("people_0_17")
         release = row.day("release") or table.findings.today
         if year is not None and (authority, year, release) in people:
-            row.note(Rule.DUPLICATE, "year", f"{authority} {year}", "each authority and year once in a release")
+            row.note(
+                Rule.DUPLICATE, "year", f"{authority} {year}", "each authority and year once in a release"
+            )
         if row.counts() and year is not None and number is not None:
             people[authority, year, release] = number
     columns = Columns("population")
     for (authority, year, release), number in people.items():
         columns.add(authority=authority, year=year, people=number, release=release)
     return Content(Kind.POPULATION, {"population": columns.table()}, None, table.synthetic)
+
+
+def _once(row: Row, seen: set[tuple[object, ...]], *cells: object) -> None:
+    """Note a row that says the very same as one before; it is read once."""
+    if cells in seen:
+        row.note(Rule.REPEATED, "", expected="each row once")
+    seen.add(cells)
 
 
 def _code(row: Row, kind: Kind, field: str, *, needed: bool) -> str | None:

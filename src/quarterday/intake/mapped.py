@@ -44,6 +44,7 @@ class MappedFindings(Findings):
         expected: str = "",
         *,
         kept: bool = True,
+        counted: bool = False,
     ) -> None:
         said = self._source.said
         theirs = said.columns.get(field)
@@ -51,7 +52,9 @@ class MappedFindings(Findings):
             expected += f"; {self._source.name} may say which, under [values.{field}]"
         if rule is Rule.NOT_A_DATE and said.date_format:
             expected = f"a date written as {said.date_format} says, or as 2023-09-30"
-        super().add(rule, row, f"{theirs} ({field})" if theirs else field, found, expected, kept=kept)
+        super().add(
+            rule, row, f"{theirs} ({field})" if theirs else field, found, expected, kept=kept, counted=counted
+        )
 
 
 def fitting(content: bytes, sources: Sequence[SourceMap]) -> Fitting | None:

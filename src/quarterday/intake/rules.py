@@ -61,7 +61,10 @@ class Rule(_Rule, Enum):
         Level.WARNING,
         "It begins before the child was born (a referral or plan: more than 40 weeks before).",
     )
-    IMPOSSIBLE_AGE = (Level.WARNING, "The child would be 21 or over at the start, so that no figure counts it.")
+    IMPOSSIBLE_AGE = (
+        Level.WARNING,
+        "The child would be 21 or over at the start, so that no figure counts it.",
+    )
     OPEN_PAST_18 = (
         Level.WARNING,
         "Still open after the 18th birthday; an end may be missing. Care is counted to that birthday.",
@@ -70,7 +73,10 @@ class Rule(_Rule, Enum):
     UNKNOWN_CODE = (Level.WARNING, "A code is not one that the format knows.")
     MISSING_CODE = (Level.WARNING, "A code that every row should have is missing.")
     MISSING_BIRTH = (Level.WARNING, "The date of birth is missing, so age cannot be told.")
-    NOT_IN_HEADER = (Level.WARNING, "The child is not in the header file or ssd_person, so age cannot be told.")
+    NOT_IN_HEADER = (
+        Level.WARNING,
+        "The child is not in the header file or ssd_person, so age cannot be told.",
+    )
     DUPLICATE = (Level.WARNING, "A second row says the same thing again or otherwise; the last is used.")
     AFTER_LOAD = (Level.WARNING, "A date is after the day of loading; it does not decide the cover.")
     FTE_OUT_OF_RANGE = (Level.WARNING, "The full-time equivalent is 0 or above 1.")

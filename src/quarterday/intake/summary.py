@@ -62,5 +62,11 @@ def _group(found: list[Finding]) -> RuleSummary:
     rule = Rule[found[0].rule.upper()]
     lines = sorted({finding.row for finding in found if finding.row})
     return RuleSummary(
-        rule.id, found[0].level, rule.sentence, found[0].field, len(found), tuple(lines[:FIRST]), found[0].kept
+        rule.id,
+        found[0].level,
+        rule.sentence,
+        found[0].field,
+        len(found),
+        tuple(lines[:FIRST]),
+        found[0].kept,
     )
