@@ -15,7 +15,7 @@ from intake import returns
 from quarterday import pipeline
 from quarterday.workspace import make
 
-KILLS, SEED, LIMIT = 200, 20, 120
+KILLS, SEED, LIMIT = 200, 20, 300
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="this system cannot fork a process")
 
