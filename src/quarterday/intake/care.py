@@ -13,6 +13,7 @@ from quarterday.intake import codes, forms
 from quarterday.intake.checks import Findings, Row
 from quarterday.intake.content import Columns, Content, Told
 from quarterday.intake.cover import of_care
+from quarterday.intake.plausible import check_start, check_status
 from quarterday.intake.rules import Rule
 from quarterday.intake.table import CsvTable
 from quarterday.periods import birthday
@@ -20,8 +21,6 @@ from quarterday.records import Cover, Kind
 
 Cells = dict[str, Any]
 
-SHORT_BREAKS = ("V3", "V4")
-OLDEST = 21
 CARE_GOES_ON = "X1"
 
 
@@ -58,7 +57,7 @@ class Return:
         self._columns = {"care_episodes": Columns("care_episodes")}
         self._lines: dict[str, list[int]] = {"care_episodes": []}
         self._findings: dict[str, Findings] = {}
-        self._seen: dict[str, set[int]] = {}
+        self._seen: dict[str, set[tuple[object, ...]]] = {}
         self._spells: list[Spell] = []
 
     def read(self, title: str, row: Row, findings: Findings) -> None:
@@ -103,10 +102,9 @@ class Return:
         if person and child is None:
             row.note(Rule.NOT_IN_HEADER, "CHILD", person, "a child of the header file")
         joined, coded = _joined(child), _coded(row)
-        if coded["legal_status"] in SHORT_BREAKS:
-            row.note(Rule.SHORT_BREAKS, "LS", coded["legal_status"], "a status of a child looked after")
+        check_status(row, "LS", coded["legal_status"])
         made = {"person": person, "start": start, "end": end, **joined, **coded}
-        _check_age(row, made)
+        check_start(row, "DECOM", start, joined["born"])
         if self._add("care_episodes", row, made) and start:
             self._spells.append(
                 Spell(person, start, end, row.line, coded["reason_ceased"], joined["turns_18"])
@@ -114,7 +112,7 @@ class Return:
 
     def _add(self, table: str, row: Row, cells: Cells) -> bool:
         """Add a row, unless one of its findings leaves it out; True where it was added."""
-        mark = hash(tuple(cells.values()))
+        mark = tuple(cells.values())
         seen = self._seen.setdefault(table, set())
         if mark in seen:
             row.note(Rule.REPEATED, "", expected="each row once")
@@ -158,15 +156,6 @@ def _check_birth(row: Row, cells: Cells, today: date) -> None:
     born, begins = cells["born"], cells.get("start") or cells.get("date")
     if born and begins and begins < born <= today:
         row.note(Rule.BEFORE_BIRTH, "DOB", f"{born}", f"a birth by {begins}")
-
-
-def _check_age(row: Row, cells: Cells) -> None:
-    born, start = cells["born"], cells["start"]
-    if born and start:
-        if start < born:
-            row.note(Rule.BEFORE_BIRTH, "DECOM", f"{start}", f"{born} or later")
-        elif start >= birthday(born, OLDEST):
-            row.note(Rule.IMPOSSIBLE_AGE, "DECOM", f"{start}", f"a start before the age of {OLDEST}")
 
 
 def _joined(child: Child | None) -> Cells:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from lxml import etree
 
@@ -11,6 +11,7 @@ from quarterday.intake import codes
 from quarterday.intake.checks import Findings, Row, read_day
 from quarterday.intake.content import Columns, Content, Told, earliest
 from quarterday.intake.cover import of_census
+from quarterday.intake.plausible import UNBORN
 from quarterday.intake.refusal import Refused
 from quarterday.intake.rules import Rule
 from quarterday.intake.workers import TITLE as WORKERS_TITLE
@@ -27,7 +28,6 @@ RETURNS = {
 }
 """The returns known by their root and their Collection; all but the first are passed over."""
 
-UNBORN = timedelta(weeks=40)
 """How long before the birth a child may be referred, or have a plan."""
 
 MADE_UP = "quarterday synthetic"
@@ -46,7 +46,7 @@ class Census:
             tuple[date, int]
         ] = []  # the 18th birthday of a child with an open plan, and its row
         self._closed: date | None = None
-        self._seen: set[int] = set()
+        self._seen: set[tuple[object, ...]] = set()
         self.rows = self.children = 0
 
     def add(self, child: etree._Element) -> None:
@@ -140,7 +140,7 @@ class Census:
 
     def _add(self, table: str, row: Row, **cells: date | str | bool | int | None) -> bool:
         """Add a row, unless one of its findings leaves it out; True where it was added."""
-        mark = hash((table, *cells.values()))
+        mark = (table, *cells.values())
         if mark in self._seen:
             row.note(Rule.REPEATED, "", expected="each module once")
         if not row.counts():
