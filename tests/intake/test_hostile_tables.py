@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from intake import lists
 from quarterday.intake.extent import Extent, Unlikely
+from quarterday.intake.files import Source
 from quarterday.intake.many import gathered, tables
 from quarterday.intake.refusal import Refused
 
@@ -20,10 +21,11 @@ INSERTED = (b"<", b'"', b"&a;", b"\x00", b"99999999999", b"<f>A1</f>", b",", b"\
 
 
 @pytest.fixture(scope="module")
-def good(tmp_path_factory: pytest.TempPathFactory) -> list[bytes]:
+def good(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[bytes]]:
     folder: Path = tmp_path_factory.mktemp("good")
     paths = [lists.workbook(folder / "a.xlsx"), *lists.dataset(folder / "csv")]
-    return [path.read_bytes() for path in (*paths, *lists.dataset(folder / "parquet", parquet=True))]
+    paths += lists.dataset(folder / "parquet", parquet=True)
+    return folder, [path.read_bytes() for path in paths]
 
 
 def damaged(content: bytes, data: st.DataObject) -> bytes:
@@ -44,11 +46,14 @@ def inside(content: bytes, data: st.DataObject) -> bytes:
 
 @settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.data())
-def test_a_damaged_file_is_read_or_refused(good: list[bytes], data: st.DataObject) -> None:
-    content = data.draw(st.sampled_from(good))
+def test_a_damaged_file_is_read_or_refused(good: tuple[Path, list[bytes]], data: st.DataObject) -> None:
+    folder, contents = good
+    content = data.draw(st.sampled_from(contents))
     zipped = zipfile.is_zipfile(io.BytesIO(content)) and data.draw(st.booleans())
+    file = folder / "x"
+    file.write_bytes(inside(content, data) if zipped else damaged(content, data))
     try:
-        found = tables("x", inside(content, data) if zipped else damaged(content, data), date(2024, 6, 1))
+        found = tables(Source(file, "x"), date(2024, 6, 1))
         for kind in {each.kind for each in found if each.kind}:
             gathered(kind, [each.part for each in found if each.part and each.kind is kind])
     except Refused as fault:

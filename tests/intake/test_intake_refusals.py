@@ -195,22 +195,27 @@ def test_nothing_to_load_is_refused(tmp_path: Path) -> None:
     assert "no .csv, .xml, .xlsx or .parquet file" in returns.refused(tmp_path)
     assert "cannot be read" in returns.refused(tmp_path / "nowhere.csv")
     assert "no file was named" in returns.refused()
-    returns.csv(tmp_path / "reviews.csv", "CHILD,DOB,REVIEW,REVIEW_CODE", [])
+    returns.csv(tmp_path / "dolo.csv", "CHILD,DOB,DOLO_START,DOLO_END", [])
     assert "not used by this version" in returns.refused(tmp_path)
 
 
-@pytest.mark.parametrize("method", ["is_dir", "read_bytes"])
+def test_a_table_without_its_return_is_refused(tmp_path: Path) -> None:
+    returns.csv(tmp_path / "reviews.csv", "CHILD,DOB,REVIEW,REVIEW_CODE", [])
+    assert "neither “SSDA903 header (children)” nor" in returns.refused(tmp_path)
+
+
+@pytest.mark.parametrize("method", ["is_dir", "open"])
 def test_a_file_that_may_not_be_opened_is_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, method: str
 ) -> None:
     """As far as looking at the path is forbidden, and as far as reading it is."""
     path = returns.csv(tmp_path / "p.csv", returns.POPULATION, [returns.PEOPLE])
 
-    def denied(self: Path) -> bytes:
+    def denied(self: Path, *args: object, **named: object) -> bytes:
         raise PermissionError(errno.EACCES, "Permission denied")
 
     monkeypatch.setattr(Path, method, denied)
-    monkeypatch.setattr(Path, "read_bytes", denied)
+    monkeypatch.setattr(Path, "open", denied)
     assert "p.csv: the file cannot be read (Permission denied)" in returns.refused(path)
 
 

@@ -1,171 +1,81 @@
-"""The SSDA903 return of one year, table by table: the same rows from CSV tables as from the XML."""
+"""The SSDA903 return table by table, each row by itself: the same rows from CSV tables as from the XML."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from array import array
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 
 from quarterday.intake import codes, forms
+from quarterday.intake.across import Numbers
 from quarterday.intake.checks import Findings, Row
-from quarterday.intake.content import Columns, Content, Told
-from quarterday.intake.cover import of_care
-from quarterday.intake.plausible import check_start, check_status
+from quarterday.intake.content import Columns
+from quarterday.intake.plausible import check_status
 from quarterday.intake.rules import Rule
 from quarterday.intake.table import CsvTable
-from quarterday.periods import birthday
-from quarterday.records import Cover, Kind
+from quarterday.records import TABLES
 
 Cells = dict[str, Any]
 
-CARE_GOES_ON = "X1"
-
 
 @dataclass(frozen=True, slots=True)
-class Child:
-    """What the header says of a child."""
+class Sheet:
+    """One table of a return by itself: its rows, the line on which each begins, and the findings on them.
 
-    born: date | None
-    sex: str | None
-    ethnicity: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Spell:
-    """An episode, as far as the checks across a child's rows need it."""
-
-    person: str
-    start: date
-    end: date | None
-    line: int
-    reason: str | None
-    turns_18: date | None
-
-
-class Return:
-    """A return as it is read, row by row: a child's header row before the child's other rows.
-
-    `as_at`, where it is given, is the day to whose end the return speaks.
+    `title` is its form's. `rows` has the columns of the table of records that it becomes, without those
+    that the header tells.
     """
 
-    def __init__(self, today: date, as_at: date | None = None) -> None:
-        self._today, self._until = today, min(today, as_at or today)
-        self._children: dict[str, Child] = {}
-        self._columns = {"care_episodes": Columns("care_episodes")}
-        self._lines: dict[str, list[int]] = {"care_episodes": []}
-        self._findings: dict[str, Findings] = {}
-        self._seen: dict[str, set[tuple[object, ...]]] = {}
-        self._spells: list[Spell] = []
+    title: str
+    rows: pa.Table
+    lines: Numbers
+    findings: Findings
+    synthetic: bool = False
 
-    def read(self, title: str, row: Row, findings: Findings) -> None:
-        """Read a row of the table that the form of that title names."""
-        if title == forms.HEADER.title:
-            self._child(row)
-            return
-        table, cells = TABLES_OF[title]
-        self._findings.setdefault(table, findings)
-        person = row.identifier("CHILD")
-        child = self._children.get(person)
-        if table == "care_episodes":
-            self._episode(row, person, child)
-            return
-        own = row.day("DOB") if child is None else None
-        made = {"person": person, "born": child.born if child else own, **cells(row)}
-        _check_birth(row, made, findings.today)
-        self._add(table, row, made)
 
-    def content(self, *, synthetic: bool) -> Content:
-        """The tables of the return, once every row is read."""
-        cover = of_care(((each.start, each.end) for each in self._spells), self._today)
-        self._check_spells(cover)
-        made = {table: columns.table() for table, columns in self._columns.items()}
-        year = cover.last if cover else None
-        for table in {"care_outcomes", "care_leavers"} & made.keys():
-            made[table] = _dated(made[table], year)
-        told = {table: Told(findings, self._lines[table]) for table, findings in self._findings.items()}
-        return Content(Kind.LOOKED_AFTER, made, cover, synthetic, told)
+class Rows:
+    """The rows of one table as they are read."""
 
-    def _child(self, row: Row) -> None:
-        person = row.identifier("CHILD")
-        if person in self._children:
-            row.note(Rule.DUPLICATE, "CHILD", person, "each child once")
-        born = row.day("DOB", Rule.MISSING_BIRTH)
-        child = Child(born, row.sex("SEX"), row.code("ETHNIC", codes.ETHNICITY))
+    def __init__(self, title: str, findings: Findings) -> None:
+        self._title, self._findings = title, findings
+        self._cells = CELLS[title]
+        self._columns = Columns(OWN[title])
+        self._lines = array("q")
+
+    def read(self, row: Row) -> None:
+        """Read a row, and add it unless one of its findings leaves it out."""
+        made = {"person": row.identifier("CHILD"), **self._cells(row)}
         if row.counts():
-            self._children[person] = child
+            self._columns.add(**made)
+            self._lines.append(row.line)
 
-    def _episode(self, row: Row, person: str, child: Child | None) -> None:
-        start, end = row.spell("DECOM", "DEC")
-        if person and child is None:
-            row.note(Rule.NOT_IN_HEADER, "CHILD", person, "a child of the header file")
-        joined, coded = _joined(child), _coded(row)
-        check_status(row, "LS", coded["legal_status"])
-        made = {"person": person, "start": start, "end": end, **joined, **coded}
-        check_start(row, "DECOM", start, joined["born"])
-        if self._add("care_episodes", row, made) and start:
-            self._spells.append(
-                Spell(person, start, end, row.line, coded["reason_ceased"], joined["turns_18"])
-            )
-
-    def _add(self, table: str, row: Row, cells: Cells) -> bool:
-        """Add a row, unless one of its findings leaves it out; True where it was added."""
-        mark = tuple(cells.values())
-        seen = self._seen.setdefault(table, set())
-        if mark in seen:
-            row.note(Rule.REPEATED, "", expected="each row once")
-        if not row.counts():
-            return False
-        seen.add(mark)
-        self._columns.setdefault(table, Columns(table)).add(**cells)
-        self._lines.setdefault(table, []).append(row.line)
-        return True
-
-    def _check_spells(self, cover: Cover | None) -> None:
-        """What only a child's rows together can show, and the day to which the return speaks."""
-        findings = self._findings.get("care_episodes")
-        if findings is None:
-            return
-        findings.overlaps(((each.person, each.start, each.end, each.line) for each in self._spells), "DECOM")
-        if cover is None:
-            return
-        told = min(cover.last, self._until)
-        begun = {(each.person, each.start) for each in self._spells}
-        for each in self._spells:
-            if each.end is None and each.turns_18 and each.turns_18 <= told:
-                findings.add(Rule.OPEN_PAST_18, each.line, "DEC", "", "the day on which care ended")
-            goes_on = each.end and each.reason == CARE_GOES_ON and each.end <= told
-            if goes_on and (each.person, each.end) not in begun:
-                findings.add(Rule.GAP, each.line, "DEC", f"{each.end}", "an episode that begins on that day")
+    def sheet(self, *, synthetic: bool = False) -> Sheet:
+        lines = np.asarray(self._lines, np.int64)
+        return Sheet(self._title, self._columns.table(), lines, self._findings, synthetic)
 
 
-def read_care(tables: Mapping[str, CsvTable], today: date, as_at: date | None = None) -> Content:
-    """The return that some CSV tables make, by the titles of their forms; header and episodes among them."""
-    made = Return(today, as_at)
-    for title in (forms.HEADER.title, *TABLES_OF):
-        table = tables.get(title)
-        if table:
-            for row in table.rows():
-                made.read(title, row, table.findings)
-    return made.content(synthetic=any(table.synthetic for table in tables.values()))
+def read_sheet(table: CsvTable) -> Sheet:
+    """A CSV table of the return. Raises Refused where it cannot be read to its end."""
+    rows = Rows(table.form.title, table.findings)
+    for row in table.rows():
+        rows.read(row)
+    return rows.sheet(synthetic=table.synthetic)
 
 
-def _check_birth(row: Row, cells: Cells, today: date) -> None:
-    born, begins = cells["born"], cells.get("start") or cells.get("date")
-    if born and begins and begins < born <= today:
-        row.note(Rule.BEFORE_BIRTH, "DOB", f"{born}", f"a birth by {begins}")
+def _child(row: Row) -> Cells:
+    born = row.day("DOB", Rule.MISSING_BIRTH)
+    return {"born": born, "sex": row.sex("SEX"), "ethnicity": row.code("ETHNIC", codes.ETHNICITY)}
 
 
-def _joined(child: Child | None) -> Cells:
-    born = child.born if child else None
-    return {
-        "born": born,
-        "turns_18": birthday(born, 18) if born else None,
-        "sex": child.sex if child else None,
-        "ethnicity": child.ethnicity if child else None,
-    }
+def _episode(row: Row) -> Cells:
+    start, end = row.spell("DECOM", "DEC")
+    coded = _coded(row)
+    check_status(row, "LS", coded["legal_status"])
+    return {"start": start, "end": end, **coded}
 
 
 def _coded(row: Row) -> Cells:
@@ -251,7 +161,7 @@ def _worker(row: Row) -> Cells:
 
 
 TABLES_OF: dict[str, tuple[str, Callable[[Row], Cells]]] = {
-    forms.EPISODES.title: ("care_episodes", _coded),
+    forms.EPISODES.title: ("care_episodes", _episode),
     forms.UNACCOMPANIED.title: ("unaccompanied", _unaccompanied),
     forms.REVIEWS.title: ("care_reviews", _review),
     forms.MISSING.title: ("missing_episodes", _missing),
@@ -262,10 +172,28 @@ TABLES_OF: dict[str, tuple[str, Callable[[Row], Cells]]] = {
     forms.PERMANENCE.title: ("previous_permanence", _permanence),
     forms.CARE_WORKERS.title: ("social_workers", _worker),
 }
-"""The table of records that each CSV table but the header becomes, and what is read of one of its rows."""
+"""The table of records that each table but the header becomes, and what is read of one of its rows."""
+
+ABOUT = ("born", "turns_18", "sex", "ethnicity")
+"""What the header tells of the child on each row of the episodes."""
 
 
-def _dated(table: pa.Table, year: date | None) -> pa.Table:
-    """The table with the end of the return's year on every row."""
-    place = table.schema.get_field_index("year")
-    return table.set_column(place, table.schema.field(place), pa.array([year] * len(table), pa.date32()))
+def _with_birth(cells: Callable[[Row], Cells]) -> Callable[[Row], Cells]:
+    """The cells of a row, with the date of birth that stands on it beside the header's."""
+    return lambda row: {"born": row.day("DOB"), **cells(row)}
+
+
+CELLS: dict[str, Callable[[Row], Cells]] = {
+    forms.HEADER.title: _child,
+    **{
+        title: cells if table == "care_episodes" else _with_birth(cells)
+        for title, (table, cells) in TABLES_OF.items()
+    },
+}
+EPISODES = TABLES["care_episodes"].schema
+OWN: dict[str, pa.Schema] = {
+    forms.HEADER.title: pa.schema([EPISODES.field(name) for name in ("person", "born", "sex", "ethnicity")]),
+    **{title: TABLES[table].schema for title, (table, _) in TABLES_OF.items()},
+    forms.EPISODES.title: pa.schema([field for field in EPISODES if field.name not in ABOUT]),
+}
+"""The columns that each table of the return fills by itself."""

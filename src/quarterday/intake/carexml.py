@@ -6,18 +6,20 @@ adoption in modules of several names, or not at all.
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from itertools import islice
 
 from lxml import etree
 
 from quarterday.intake import forms
-from quarterday.intake.care import Return
+from quarterday.intake.care import CELLS, Rows
 from quarterday.intake.checks import Findings, Row
 from quarterday.intake.codes import YES_NO
 from quarterday.intake.content import Content
+from quarterday.intake.files import Source, Survey
+from quarterday.intake.joined import joined
 from quarterday.intake.refusal import Refused
 from quarterday.intake.xml import Document, Numbering, fields, name
 
@@ -51,35 +53,31 @@ class Reading:
     rows: int
 
 
-def is_care(content: bytes) -> bool:
+def is_care(source: Source) -> bool:
     """Whether the outermost element is that of the SSDA903 return."""
-    start = etree.iterparse(
-        io.BytesIO(content), events=("start",), load_dtd=False, no_network=True, resolve_entities=False
-    )
-    try:
-        return any(name(element) == ROOT for _, element in _first(start))
-    except etree.XMLSyntaxError:
-        return False  # whoever reads it as another return says what is wrong with it
+    with replace(source, seen=None).stream() as stream:
+        start = etree.iterparse(
+            stream, events=("start",), load_dtd=False, no_network=True, resolve_entities=False
+        )
+        try:
+            return any(name(element) == ROOT for _, element in islice(start, 1))
+        except etree.XMLSyntaxError:
+            return False  # whoever reads it as another return says what is wrong with it
 
 
-def read_care_xml(content: bytes, findings: Findings, as_at: date | None = None) -> Reading:
+def read_care_xml(source: Source, survey: Survey, findings: Findings, as_at: date | None = None) -> Reading:
     """Stream a return, child by child. Raises Refused where it is not well formed or holds no child."""
-    made, rows, numbers = Return(findings.today, as_at), 0, Numbering(content, "CHILD")
-    for child in Document(content).elements("CHILD"):
+    made = {title: Rows(title, findings) for title in CELLS}
+    read: dict[str, int] = dict.fromkeys(made, 0)
+    numbers = Numbering(survey)
+    for child in Document(source).elements("CHILD"):
         for title, row in _rows(child, findings, numbers):
-            made.read(title, row, findings)
-            rows += 1
-    if not rows:
+            made[title].read(row)
+            read[title] += 1
+    if not any(read.values()):
         raise Refused("the return holds no child.", "at least one CHILD in EXPSSDA903", "export it again.")
-    return Reading(made.content(synthetic=False), rows)
-
-
-def _first(
-    walk: Iterator[tuple[str, etree._Element]],
-) -> Iterator[tuple[str, etree._Element]]:
-    for step in walk:
-        yield step
-        return
+    sheets = {title: rows.sheet() for title, rows in made.items() if read[title]}
+    return Reading(joined(sheets, findings.today, as_at), sum(read.values()))
 
 
 def _rows(child: etree._Element, findings: Findings, numbers: Numbering) -> Iterator[tuple[str, Row]]:

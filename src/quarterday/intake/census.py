@@ -11,6 +11,7 @@ from quarterday.intake import codes
 from quarterday.intake.checks import Findings, Row, read_day
 from quarterday.intake.content import Columns, Content, Told, earliest
 from quarterday.intake.cover import of_census
+from quarterday.intake.files import Source, Survey
 from quarterday.intake.plausible import UNBORN
 from quarterday.intake.refusal import Refused
 from quarterday.intake.rules import Rule
@@ -167,14 +168,14 @@ class Message:
     workers: WorkforceCensus | None = None
 
 
-def read_message(content: bytes, findings: Findings, as_at: date | None) -> Message:
+def read_message(source: Source, survey: Survey, findings: Findings, as_at: date | None) -> Message:
     """Stream an XML return; the Children in Need census is read, others that are known are not.
 
     `as_at` stands in for a reference date that the census's header lacks. Raises Refused for XML of
     any other kind, and for a census without either date.
     """
-    census = Census(findings, Numbering(content, "Child"))
-    header, document = dict[str, str](), Document(content)
+    census = Census(findings, Numbering(survey))
+    header, document = dict[str, str](), Document(source)
     workers = Workers(findings)
     for element in document.elements("CollectionDetails", "Source", "Child", "CHILD", "CSWWWorker"):
         match name(element):

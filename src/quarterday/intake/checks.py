@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
@@ -62,6 +63,10 @@ class Findings:
                 rule.level, rule.id, self.file, row, field, shown, expected, counted or (rule.kept and kept)
             )
         )
+
+    def leave_out(self, rows: set[int]) -> None:
+        """Have the findings on some rows say that those do not count after all."""
+        self.made = [replace(each, kept=False) if each.row in rows else each for each in self.made]
 
     def overlaps(self, spells: Iterable[tuple[str, date, date | None, int]], field: str) -> None:
         """Note each row that starts before an earlier row of the same person is over.

@@ -9,6 +9,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from quarterday.intake.across import Numbers
 from quarterday.intake.checks import Findings
 from quarterday.records import TABLES, Cover, Kind
 
@@ -20,7 +21,7 @@ class Told:
     """Where the rows of a table were told: the findings of their file, and each row's line in it."""
 
     findings: Findings
-    lines: Sequence[int]
+    lines: Sequence[int] | Numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +39,10 @@ class Content:
 
 
 class Columns:
-    """The columns of one table of records, filled row by row."""
+    """The columns of a table, filled row by row: of a table of records by its name, or of any schema."""
 
-    def __init__(self, table: str) -> None:
-        self._schema = TABLES[table].schema
+    def __init__(self, table: str | pa.Schema) -> None:
+        self._schema = TABLES[table].schema if isinstance(table, str) else table
         self._rows: list[Sequence[Any]] = []
         self._full: list[pa.RecordBatch] = []
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -26,18 +25,16 @@ def year_end(day: date) -> date:
     return date(year_start(day).year + 1, 3, 31)
 
 
-def of_care(spells: Iterable[tuple[date, date | None]], today: date) -> Cover | None:
+def of_care(start: date | None, first_end: date | None, last_end: date | None) -> Cover | None:
     """Of an SSDA903 return: whole collection years, from the first that an end falls in.
 
-    An end is the day after the last day in care, so an end on 1 April belongs to the year before.
+    `start` is the latest, and the ends are the earliest and the latest, up to the day of loading. An end
+    is the day after the last day in care, so an end on 1 April belongs to the year before.
     """
-    told = list(spells)
-    starts = [start for start, _ in told if start <= today]
-    ends = [end for _, end in told if end and end <= today]
-    if not starts:
+    if start is None:
         return None
-    last = year_end(max([*starts, *(end - DAY for end in ends)]))
-    return _cover(year_start(min(ends, default=last)), last, year_start(last))
+    last = year_end(max(start, last_end - DAY) if last_end else start)
+    return _cover(year_start(first_end or last), last, year_start(last))
 
 
 def of_census(reference: date, closed: date | None) -> Cover:

@@ -19,7 +19,7 @@ from datetime import date
 
 from quarterday.intake.checks import Findings
 from quarterday.intake.content import Columns, Content
-from quarterday.intake.files import csv_rows, decode, top_rows
+from quarterday.intake.files import Source, csv_rows, top_rows
 from quarterday.intake.refusal import Refused
 from quarterday.intake.rules import Rule
 from quarterday.intake.sheets import is_workbook, sheets
@@ -170,20 +170,20 @@ class Nomis(Layout):
 LAYOUTS: tuple[Layout, ...] = (Education(), Detailed(), OneYear(), Nomis())
 
 
-def published(content: bytes) -> Published | None:
+def published(source: Source) -> Published | None:
     """The estimates in a CSV file or a workbook, or None where its headings are of none of the layouts."""
-    if is_workbook(content):
-        for sheet in sheets(content):
+    if is_workbook(source.head()):
+        for sheet in sheets(source.content()):
             found = _find([(number, [str(cell) for cell in cells]) for number, cells in sheet.rows])
             if found and not ONE_SEX.search(sheet.name):
                 return found
         return None
     try:
-        if not _find(top_rows(content)):
+        if not _find(top_rows(source)):
             return None
     except Refused:
         return None
-    return _find(list(csv_rows(decode(content))))
+    return _find(list(csv_rows(source)))
 
 
 def _find(lines: Sequence[Line]) -> Published | None:

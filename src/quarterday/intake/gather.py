@@ -10,12 +10,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
+from quarterday.intake.care import Sheet
 from quarterday.intake.forms import EPISODES, HEADER
 from quarterday.intake.refusal import Refused
-from quarterday.intake.table import CsvTable
 
 APART = (
     "put each year's tables into a folder of its own, or begin their names with the year "
@@ -23,20 +24,20 @@ APART = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+@dataclass(frozen=True)
+class Placed:
     """A CSV table of a load, with what tells it apart from the same table of another year."""
 
     path: Path
-    table: CsvTable
-    children: frozenset[str] = field(init=False)
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "children", frozenset(self.table.values("CHILD") - {""}))
+    sheet: Sheet
 
     @property
     def title(self) -> str:
-        return self.table.form.title
+        return self.sheet.title
+
+    @cached_property
+    def children(self) -> frozenset[str]:
+        return frozenset(self.sheet.rows["person"].to_pylist())
 
     @property
     def label(self) -> tuple[str, tuple[str, ...]]:
@@ -45,7 +46,7 @@ class Sheet:
         return self.path.parent.as_posix(), tuple(numbers)
 
 
-def care_returns(sheets: Sequence[Sheet]) -> list[Mapping[str, CsvTable]]:
+def care_returns(sheets: Sequence[Placed]) -> list[Mapping[str, Sheet]]:
     """The tables of each return by the titles of their forms, a header and episodes among them.
 
     Raises Refused where one of the two is missing, or where the years cannot be told apart.
@@ -58,12 +59,14 @@ def care_returns(sheets: Sequence[Sheet]) -> list[Mapping[str, CsvTable]]:
     for sheet in sheets:
         if sheet.title not in {HEADER.title, EPISODES.title}:
             _place(sheet, returns)
-    return [{title: sheet.table for title, sheet in each.items()} for each in returns]
+    return [{title: placed.sheet for title, placed in each.items()} for each in returns]
 
 
-def _pairs(headers: list[Sheet], episodes: list[Sheet]) -> list[dict[str, Sheet]]:
+def _pairs(headers: list[Placed], episodes: list[Placed]) -> list[dict[str, Placed]]:
     """Each header with the episodes of most nearly the same children."""
     left, pairs = [(header, told) for header in headers for told in episodes], []
+    if len(left) == 1:
+        return [{HEADER.title: headers[0], EPISODES.title: episodes[0]}]
     while left:
         best = max(_likeness(*pair) for pair in left)
         nearest = [pair for pair in left if _likeness(*pair) == best]
@@ -73,7 +76,7 @@ def _pairs(headers: list[Sheet], episodes: list[Sheet]) -> list[dict[str, Sheet]
     return pairs
 
 
-def _settled(nearest: list[tuple[Sheet, Sheet]]) -> tuple[Sheet, Sheet] | None:
+def _settled(nearest: list[tuple[Placed, Placed]]) -> tuple[Placed, Placed] | None:
     """The first pair that is no rival of another equally near one, by children or then by name."""
     for pairs in (nearest, [pair for pair in nearest if pair[0].label == pair[1].label]):
         for pair in pairs:
@@ -82,12 +85,12 @@ def _settled(nearest: list[tuple[Sheet, Sheet]]) -> tuple[Sheet, Sheet] | None:
     return None
 
 
-def _likeness(header: Sheet, told: Sheet) -> float:
+def _likeness(header: Placed, told: Placed) -> float:
     together = header.children | told.children
     return len(header.children & told.children) / len(together) if together else 0.0
 
 
-def _place(sheet: Sheet, returns: list[dict[str, Sheet]]) -> None:
+def _place(sheet: Placed, returns: list[dict[str, Placed]]) -> None:
     """Add a table to the return whose year it is of."""
     free = [each for each in returns if sheet.title not in each]
     if not free:
@@ -96,9 +99,12 @@ def _place(sheet: Sheet, returns: list[dict[str, Sheet]]) -> None:
             "one table of each kind to a year's header and episodes",
             "leave out the one that is not meant.",
         )
+    if len(returns) == 1:
+        returns[0][sheet.title] = sheet
+        return
     sharing = [each for each in free if sheet.children & each[HEADER.title].children]
     named = [each for each in sharing or free if each[HEADER.title].label == sheet.label]
-    if len(returns) > 1 and len(named) != 1:
+    if len(named) != 1:
         shares = [len(sheet.children & each[HEADER.title].children) for each in free]
         named = [each for each, share in zip(free, shares, strict=True) if share == max(shares)]
         if sheet.children and len(named) > 1:
@@ -106,14 +112,14 @@ def _place(sheet: Sheet, returns: list[dict[str, Sheet]]) -> None:
     (named or free)[0][sheet.title] = sheet
 
 
-def _unsettled(nearest: list[tuple[Sheet, Sheet]]) -> tuple[Sheet, Sheet]:
+def _unsettled(nearest: list[tuple[Placed, Placed]]) -> tuple[Placed, Placed]:
     names = dict.fromkeys(sheet.path.name for pair in nearest for sheet in pair)
     raise Refused(
         f"which header belongs to which episodes cannot be told: {', '.join(names)}.", _TELLING, APART
     )
 
 
-def _halved(sheets: Sequence[Sheet], headers: int, episodes: int) -> Refused:
+def _halved(sheets: Sequence[Placed], headers: int, episodes: int) -> Refused:
     if headers and episodes:
         return Refused(
             f"the load has {headers} of “{HEADER.title}” and {episodes} of “{EPISODES.title}”.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -9,7 +10,7 @@ from pathlib import Path
 
 from quarterday.errors import Level
 from quarterday.figures import FindingCount
-from quarterday.intake.care import read_care
+from quarterday.intake.care import Sheet, read_sheet
 from quarterday.intake.carexml import TITLE as CARE_XML
 from quarterday.intake.carexml import is_care, read_care_xml
 from quarterday.intake.census import read_message
@@ -18,9 +19,10 @@ from quarterday.intake.content import Content
 from quarterday.intake.cover import decided
 from quarterday.intake.estimates import Published, published, read_published
 from quarterday.intake.extracts import read_extract
-from quarterday.intake.files import Source, is_folder, is_xml, sha256, sources
+from quarterday.intake.files import Source, Survey, is_folder, is_xml, sources
 from quarterday.intake.forms import WORKERS
-from quarterday.intake.gather import Sheet, care_returns
+from quarterday.intake.gather import Placed, care_returns
+from quarterday.intake.joined import joined
 from quarterday.intake.layouts import LAYOUTS
 from quarterday.intake.many import gathered, is_gathered, is_parquet, tables
 from quarterday.intake.mapped import Fitting, MappedFindings, fitting, read_mapped
@@ -38,12 +40,12 @@ Progress = Callable[[str, int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """One file as far as it can be read alone: SSDA903 tables wait for each other in `table`."""
+    """One file as far as it can be read alone: SSDA903 tables wait for each other in `sheet`."""
 
     file: SourceFile
     findings: Findings
     content: Content | None = None
-    table: CsvTable | None = None
+    sheet: Sheet | None = None
     path: Path | None = None
     mapping: SourceFile | None = None
     part: Part | None = None
@@ -117,63 +119,70 @@ def _pieces(
 
 def _pieces_of(source: Source, terms: Terms) -> list[Piece]:
     """A file's piece, or a piece for each table of a return that is made of many."""
-    content = source.content()
-    if is_xml(content):
-        return [_xml_piece(source, content, Findings(source.name, terms.today), terms)]
-    if not is_parquet(content):
-        if mapped := fitting(content, terms.mappings):
-            return [_mapped_piece(source, content, mapped, terms)]
-        if estimates := published(content):
-            return [_estimates_piece(source, content, estimates, terms)]
-    if found := tables(source.name, content, terms.today):
-        told = sha256(content)
+    head, survey = source.head(), source.survey()
+    if is_xml(head):
+        return [_xml_piece(source, survey, terms)]
+    if not is_parquet(head):
+        if mapped := fitting(source, terms.mappings):
+            return [_mapped_piece(source, survey, mapped, terms)]
+        if estimates := published(source):
+            return [_estimates_piece(source, survey, estimates, terms)]
+    if found := tables(source, terms.today):
         return [
-            Piece(SourceFile(t.name, told, t.rows, t.title, t.kind), t.findings, part=t.part) for t in found
+            Piece(SourceFile(t.name, survey.sha256, t.rows, t.title, t.kind), t.findings, part=t.part)
+            for t in found
         ]
-    return [_piece(source, content, terms)]
+    return [_piece(source, survey, terms)]
 
 
-def _piece(source: Source, content: bytes, terms: Terms) -> Piece:
+def _piece(source: Source, survey: Survey, terms: Terms) -> Piece:
     findings = Findings(source.name, terms.today)
-    table = CsvTable(content, findings)
+    table = CsvTable(source, findings)
     kind = table.form.kind
-    file = SourceFile(source.name, sha256(content), len(table), table.form.title, kind)
+
+    def file() -> SourceFile:
+        return SourceFile(source.name, survey.sha256, table.size, table.form.title, kind)
+
     if kind is None:
+        deque(table.rows(), maxlen=0)
         findings.add(Rule.NOT_USED)
-    if kind is None:
-        return Piece(file, findings)
+        return Piece(file(), findings)
     if kind is Kind.LOOKED_AFTER:
-        return Piece(file, findings, table=table, path=source.path)
+        sheet = read_sheet(table)
+        return Piece(file(), findings, sheet=sheet, path=source.path)
     if table.form is WORKERS:
-        return Piece(file, findings, workers=read_workers(table, terms.as_at))
-    return Piece(file, findings, content=read_extract(table, kind))
+        workers = read_workers(table, terms.as_at)
+        return Piece(file(), findings, workers=workers)
+    content = read_extract(table, kind)
+    return Piece(file(), findings, content=content)
 
 
-def _xml_piece(source: Source, content: bytes, findings: Findings, terms: Terms) -> Piece:
-    if is_care(content):
-        told = read_care_xml(content, findings, terms.as_at)
-        file = SourceFile(source.name, sha256(content), told.rows, CARE_XML, Kind.LOOKED_AFTER)
+def _xml_piece(source: Source, survey: Survey, terms: Terms) -> Piece:
+    findings = Findings(source.name, terms.today)
+    if is_care(source):
+        told = read_care_xml(source, survey, findings, terms.as_at)
+        file = SourceFile(source.name, survey.sha256, told.rows, CARE_XML, Kind.LOOKED_AFTER)
         return Piece(file, findings, content=told.content)
-    read = read_message(content, findings, terms.as_at)
+    read = read_message(source, survey, findings, terms.as_at)
     kind = read.content.kind if read.content else Kind.WORKFORCE if read.workers else None
-    file = SourceFile(source.name, sha256(content), read.rows, read.title, kind)
+    file = SourceFile(source.name, survey.sha256, read.rows, read.title, kind)
     if kind is None:
         findings.add(Rule.NOT_USED)
     return Piece(file, findings, content=read.content, workers=read.workers)
 
 
-def _estimates_piece(source: Source, content: bytes, found: Published, terms: Terms) -> Piece:
+def _estimates_piece(source: Source, survey: Survey, found: Published, terms: Terms) -> Piece:
     findings = Findings(source.name, terms.today)
-    file = SourceFile(source.name, sha256(content), len(found.lines), found.title, Kind.POPULATION)
+    file = SourceFile(source.name, survey.sha256, len(found.lines), found.title, Kind.POPULATION)
     return Piece(file, findings, content=read_published(found, findings, terms.today))
 
 
-def _mapped_piece(source: Source, content: bytes, mapped: Fitting, terms: Terms) -> Piece:
+def _mapped_piece(source: Source, survey: Survey, mapped: Fitting, terms: Terms) -> Piece:
     findings = MappedFindings(source.name, terms.today, mapped.source)
     table = read_mapped(mapped, findings, terms.as_at)
     kind = mapped.source.layout.kind
     title = f"{table.form.title}, by {mapped.source.name}"
-    file = SourceFile(source.name, sha256(content), len(mapped.rows), title, kind)
+    file = SourceFile(source.name, survey.sha256, len(mapped.rows), title, kind)
     return Piece(file, findings, content=read_extract(table, kind), mapping=mapped.source.file)
 
 
@@ -250,8 +259,8 @@ def _yearly(pieces: Sequence[Piece], terms: Terms) -> tuple[list[Piece], dict[Ki
 
 def _care(pieces: Sequence[Piece], terms: Terms) -> tuple[list[Piece], list[Content]]:
     """The SSDA903 returns that are CSV tables; one of the same year as XML is passed over."""
-    sheets = [Sheet(piece.path, piece.table) for piece in pieces if piece.path and piece.table]
-    told = [read_care(tables, terms.today, terms.as_at) for tables in care_returns(sheets)] if sheets else []
+    sheets = [Placed(piece.path, piece.sheet) for piece in pieces if piece.path and piece.sheet]
+    told = [joined(tables, terms.today, terms.as_at) for tables in care_returns(sheets)] if sheets else []
     years = {content.cover.last for content in told if content.cover}
     return [_other_form(piece) if _year(piece) in years else piece for piece in pieces], told
 

@@ -14,6 +14,7 @@ from quarterday.intake import dataset
 from quarterday.intake.annex import read_annex
 from quarterday.intake.checks import Findings
 from quarterday.intake.content import Content
+from quarterday.intake.files import Source, csv_rows, top_rows
 from quarterday.intake.formulas import unread
 from quarterday.intake.lists import CHILD, LISTS, WHO
 from quarterday.intake.parts import (
@@ -21,7 +22,6 @@ from quarterday.intake.parts import (
     Line,
     Part,
     Shape,
-    csv_lines,
     find,
     headings_of,
     missing,
@@ -37,7 +37,6 @@ from quarterday.records import Kind
 GATHERED = {Kind.ANNEX_A: read_annex, Kind.SSD: read_dataset}
 SHAPES = (*LISTS, *dataset.TABLES)
 PARQUET = b"PAR1"
-HEAD = 200_000
 MOST_ROWS, MOST_COLUMNS, MOST_BYTES = 20_000_000, 1_000, 2_000_000_000
 
 
@@ -72,30 +71,20 @@ def gathered(kind: Kind, parts: Sequence[Part], as_at: date | None = None) -> Co
     return GATHERED[kind](parts, as_at)
 
 
-def tables(name: str, content: bytes, today: date) -> list[Table]:
+def tables(source: Source, today: date) -> list[Table]:
     """The tables of either return in a file; none where it is a file of another sort.
 
     Raises Refused for a workbook with a list that cannot be read, and a Parquet file of no known table.
     """
-    if is_workbook(content):
-        return _of_workbook(name, content, today)
-    if is_parquet(content):
-        return [_of_lines(name, _parquet_lines(content), today) or _unknown_parquet()]
-    if not _looks_right(content):
+    head = source.head()
+    if is_workbook(head):
+        return _of_workbook(source.name, source.content(), today)
+    if is_parquet(head):
+        return [_of_lines(source.name, _parquet_lines(source.content()), today) or _unknown_parquet()]
+    if _shape(top_rows(source)) is None:
         return []
-    found = _of_lines(name, csv_lines(content), today)
+    found = _of_lines(source.name, list(csv_rows(source)), today)
     return [found] if found else []
-
-
-def _looks_right(content: bytes) -> bool:
-    """Whether the first rows of a CSV file have the headings of a table; it need not be read further if not."""
-    for some in (content[:HEAD].rpartition(b"\n")[0] or content, content):
-        try:
-            lines = csv_lines(some)
-        except Refused:
-            continue
-        return _shape(lines) is not None
-    return False
 
 
 def _shape(lines: Sequence[Line]) -> Shape | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from quarterday.intake.checks import Findings
-from quarterday.intake.files import csv_rows, decode, top_rows
+from quarterday.intake.files import Source, csv_rows, top_rows
 from quarterday.intake.formulas import unread
 from quarterday.intake.layouts import AS_AT, SYNTHETIC_COLUMN, Column
 from quarterday.intake.mapping import HEADING_ROWS, SourceMap, fold
@@ -57,21 +57,21 @@ class MappedFindings(Findings):
         )
 
 
-def fitting(content: bytes, sources: Sequence[SourceMap]) -> Fitting | None:
+def fitting(file: Source, sources: Sequence[SourceMap]) -> Fitting | None:
     """The mapping whose columns a CSV file or a workbook has; of several, the one with the most columns.
 
     Raises Refused where two fit equally well, and for a file that cannot be read.
     """
     if not sources:
         return None
-    if not is_workbook(content):
-        top = top_rows(content)
+    if not is_workbook(file.head()):
+        top = top_rows(file)
         sources = [source for source in sources if _parted(source, top)]
         if not sources:
             return None
     found = [
         Fitting(source, *parted)
-        for sheet, rows in _tables(content)
+        for sheet, rows in _tables(file)
         for source in sources
         if source.in_sheet(sheet) and (parted := _parted(source, rows))
     ]
@@ -104,8 +104,9 @@ def read_mapped(found: Fitting, findings: Findings, as_at: date | None) -> CsvTa
     return CsvTable(made, findings)
 
 
-def _tables(content: bytes) -> Iterator[tuple[str | None, list[Line]]]:
-    if is_workbook(content):
+def _tables(file: Source) -> Iterator[tuple[str | None, list[Line]]]:
+    if is_workbook(file.head()):
+        content = file.content()
         lost = unread(content)
         for sheet in sheets(content):
             here = lost.get(sheet.name, {})
@@ -117,7 +118,7 @@ def _tables(content: bytes) -> Iterator[tuple[str | None, list[Line]]]:
                 ],
             )
     else:
-        yield None, list(csv_rows(decode(content)))
+        yield None, list(csv_rows(file))
 
 
 def _parted(source: SourceMap, rows: Sequence[Line]) -> tuple[Line, Sequence[Line]] | None:

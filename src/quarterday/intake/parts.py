@@ -14,7 +14,6 @@ from datetime import date
 from functools import lru_cache
 
 from quarterday.intake.checks import Findings, Row
-from quarterday.intake.files import csv_rows, decode
 from quarterday.intake.layouts import SYNTHETIC_COLUMN
 from quarterday.intake.refusal import Refused
 from quarterday.intake.rules import Rule
@@ -179,10 +178,6 @@ def headings_of(lines: Sequence[Line], shape: Shape) -> int:
     """How many headings of the shape are in the row near the top that has the most of them."""
     rows = ([plain(cell) for cell in cells] for _, cells in lines[:HEADING_ROWS])
     return max((len(_places(shape, names)) for names in rows), default=0)
-
-
-def csv_lines(content: bytes) -> list[Line]:
-    return list(csv_rows(decode(content)))
 
 
 def text_lines(rows: Sequence[tuple[int, Sequence[str | date]]]) -> list[Line]:

@@ -169,7 +169,7 @@ def _statements(name: str, content: Content, cover: Cover) -> list[Statement]:
     rows = content.tables[name].to_pylist()
     return [
         Statement(cells, line, told, cover.last, STITCHES[name])
-        for cells, line in zip(rows, told.lines, strict=True)
+        for cells, line in zip(rows, map(int, told.lines), strict=True)
     ]
 
 

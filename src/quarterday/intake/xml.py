@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import io
-from collections.abc import Iterator
-from typing import cast
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from typing import BinaryIO, cast
 
 from lxml import etree
 
-from quarterday.intake.files import LONGEST
+from quarterday.intake.files import LONGEST, Source, Survey
 from quarterday.intake.refusal import Refused
 
 WHOLE = "a whole, well-formed XML file"
@@ -20,8 +20,8 @@ class Document:
     A document type is refused, whatever is in it: no return has one, and it can hold entities.
     """
 
-    def __init__(self, content: bytes) -> None:
-        self._content = content
+    def __init__(self, source: Source) -> None:
+        self._source = source
         self.root = ""
 
     def elements(self, *wanted: str) -> Iterator[etree._Element]:
@@ -29,10 +29,14 @@ class Document:
 
         Raises Refused where the file is not well formed or has a document type.
         """
+        with self._source.stream() as stream:
+            yield from self._walk(stream, [f"{{*}}{each}" for each in wanted])
+
+    def _walk(self, stream: BinaryIO, wanted: Sequence[str]) -> Iterator[etree._Element]:
         walk = etree.iterparse(
-            io.BytesIO(self._content),
+            stream,
             events=("end",),
-            tag=[f"{{*}}{each}" for each in wanted],
+            tag=wanted,
             load_dtd=False,
             no_network=True,
             resolve_entities=False,
@@ -62,7 +66,12 @@ class Document:
 
 def name(element: etree._Element) -> str:
     """The local name, without its namespace."""
-    return str(element.tag).rpartition("}")[2]
+    return _local(str(element.tag))
+
+
+@lru_cache(maxsize=4096)
+def _local(tag: str) -> str:
+    return tag.rpartition("}")[2]
 
 
 def children(element: etree._Element, wanted: str) -> Iterator[etree._Element]:
@@ -81,8 +90,8 @@ class Numbering:
     nothing apart: there it is the row's place among the rows of the file.
     """
 
-    def __init__(self, content: bytes, child: str) -> None:
-        self._by_line = content.count(b"\n") > content.count(f"<{child}>".encode())
+    def __init__(self, survey: Survey) -> None:
+        self._by_line = survey.lines > survey.children
         self._last = 0
 
     def of(self, element: etree._Element) -> int:
