@@ -6,9 +6,10 @@ adoption in modules of several names, or not at all.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from itertools import islice
 
 from lxml import etree
@@ -87,7 +88,10 @@ def _rows(child: etree._Element, findings: Findings, numbers: Numbering) -> Iter
     modules: list[tuple[str, int, dict[str, str]]] = []
     for module in child.iter("{*}*"):
         if len(module):
-            cells = {RENAMED.get(field, field): text for field, text in fields(module).items()}
+            cells = fields(module)
+            for field, ours in RENAMED.items():
+                if field in cells:
+                    cells[ours] = cells.pop(field)
             titles = _titles(cells)
             modules += [(title, numbers.of(module), cells) for title in titles]
             if not titles or "CHILD" in cells:
@@ -98,9 +102,14 @@ def _rows(child: etree._Element, findings: Findings, numbers: Numbering) -> Iter
         yield title, Row(findings, line, cells | shared)
 
 
-def _titles(cells: dict[str, str]) -> list[str]:
+def _titles(cells: dict[str, str]) -> Sequence[str]:
     """The tables of which the module is a row; a header may be one of several."""
-    found = dict.fromkeys(TITLE_OF[field] for field in cells if field in TITLE_OF)
+    found = _titles_of(tuple(cells))
     if YES_NO.get(cells.get("UASC", "").lower()) is False and "DUC" not in cells:
-        found.pop(forms.UNACCOMPANIED.title, None)
-    return list(found)
+        return [title for title in found if title != forms.UNACCOMPANIED.title]
+    return found
+
+
+@lru_cache(maxsize=4096)
+def _titles_of(fields: tuple[str, ...]) -> Sequence[str]:
+    return tuple(dict.fromkeys(TITLE_OF[field] for field in fields if field in TITLE_OF))

@@ -94,13 +94,15 @@ class Row:
     whether it still counts.
     """
 
+    __slots__ = ("_cells", "_findings", "_noted", "line")
+
     def __init__(self, findings: Findings, line: int, cells: Mapping[str, str]) -> None:
         self.line = line
         self._findings, self._cells = findings, cells
-        self._noted: list[tuple[Rule, str, str, str]] = []
+        self._noted: tuple[tuple[Rule, str, str, str], ...] = ()
 
     def note(self, rule: Rule, field: str, found: str = "", expected: str = "") -> None:
-        self._noted.append((rule, field, found, expected))
+        self._noted = (*self._noted, (rule, field, found, expected))
 
     def counts(self) -> bool:
         """Hand the row's findings over; False where one of them leaves the row out."""
@@ -131,8 +133,12 @@ class Row:
 
         `ahead` allows a day that is yet to come.
         """
-        text = self.text(field)
-        if text is None:
+        written = self._cells.get(field, "")
+        day = read_day(written)
+        if type(day) is date and day <= self._findings.today:  # as a rule there is nothing to say
+            return day
+        text = written.strip()
+        if not text:
             if missing:
                 self.note(missing, field, expected=WRITTEN)
             return None
@@ -162,8 +168,11 @@ class Row:
         fold: Callable[[str], str] = str.upper,
     ) -> str | None:
         """A code as written, upper case (or as `fold` makes it); an unknown code is noted and kept."""
-        text = self.text(field)
-        if text is None:
+        written = self._cells.get(field, "")
+        if written in known:  # as a rule there is nothing to say
+            return written
+        text = written.strip()
+        if not text:
             if needed:
                 self.note(Rule.MISSING_CODE, field, expected=_listed(known))
             return None

@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from quarterday.intake import across, forms
-from quarterday.intake.across import OPEN, UNKNOWN, Marks
+from quarterday.intake.across import OPEN, UNKNOWN, Marks, Numbers
 from quarterday.intake.care import TABLES_OF, Sheet
 from quarterday.intake.content import Content, Told
 from quarterday.intake.cover import of_care
@@ -28,18 +28,18 @@ def joined(sheets: Mapping[str, Sheet], today: date, as_at: date | None = None) 
 
     `as_at`, where it is given, is the day to whose end the return speaks.
     """
-    children = _children(sheets[forms.HEADER.title])
-    episodes = _once(sheets[forms.EPISODES.title])
-    made = {"care_episodes": _episodes(episodes, children)}
-    told = {"care_episodes": Told(episodes.findings, episodes.lines)}
+    header = _header(sheets[forms.HEADER.title])
+    episodes = _known(sheets[forms.EPISODES.title], header)
+    made = {"care_episodes": _episodes(episodes, header)}
+    told = {"care_episodes": episodes.told}
     cover = _cover(made["care_episodes"], today)
     if cover:
         _check_spells(episodes, made["care_episodes"], min(cover.last, today, as_at or today))
     for title, sheet in sheets.items():
         if title not in (forms.HEADER.title, forms.EPISODES.title) and len(sheet.rows):
-            name, alone = TABLES_OF[title][0], _once(sheet)
-            made[name] = _with_births(alone, children, today)
-            told[name] = Told(alone.findings, alone.lines)
+            name, known = TABLES_OF[title][0], _known(sheet, header)
+            made[name] = _with_births(known, header, today)
+            told[name] = known.told
     year = cover.last if cover else None
     for name in {"care_outcomes", "care_leavers"} & made.keys():
         made[name] = _dated(made[name], year)
@@ -47,49 +47,66 @@ def joined(sheets: Mapping[str, Sheet], today: date, as_at: date | None = None) 
 
 
 @dataclass(frozen=True, slots=True)
-class Children:
-    """The children of a return's header, each once: the last row about a child is used."""
+class Known:
+    """A table of the return, each row once, with the place of its child in the header (-1: not in it)."""
 
-    rows: pa.Table
+    sheet: Sheet
+    places: Numbers
 
-    def known(self, people: pa.ChunkedArray) -> Marks:
-        return np.asarray(pc.is_in(people, value_set=self.rows["person"])).astype(bool)
+    @property
+    def told(self) -> Told:
+        return Told(self.sheet.findings, self.sheet.lines)
 
-    def told(self, people: pa.ChunkedArray, *columns: str) -> list[pa.ChunkedArray]:
-        """What the header says of some people; nothing of those who are not in it."""
-        places = pc.index_in(people, value_set=self.rows["person"])
-        return [self.rows[column].take(places) for column in columns]
+    @property
+    def in_header(self) -> Marks:
+        return self.places >= 0
+
+    @property
+    def people(self) -> Numbers:
+        """A number for each row's child."""
+        return across.numbered(self.places, self.sheet.rows["person"])
+
+    def about(self, header: pa.Table, column: str) -> pa.ChunkedArray:
+        """What the header says of the child of each row."""
+        return header[column].take(pa.array(self.places, mask=~self.in_header))
 
 
-def _children(header: Sheet) -> Children:
-    people = across.codes(header.rows["person"])
-    for place in np.flatnonzero(across.again(people)):
-        found = header.rows["person"][int(place)].as_py()
-        header.findings.add(Rule.DUPLICATE, int(header.lines[place]), "CHILD", found, "each child once")
-    last = ~across.again(people[::-1])[::-1]
-    return Children(header.rows.filter(pa.array(last)).combine_chunks())
-
-
-def _once(sheet: Sheet) -> Sheet:
-    """The sheet without the rows that say the very same as one before."""
-    again = across.repeated(sheet.rows)
+def _header(sheet: Sheet) -> pa.Table:
+    """The header's children, each once: the last row about a child is used."""
+    rows = sheet.rows.combine_chunks()
+    people = rows["person"].combine_chunks()
+    first = across.first_places(rows["person"], people)
+    again = first != np.arange(len(first))
+    for line, person in _at(sheet, again, "person"):
+        sheet.findings.add(Rule.DUPLICATE, line, "CHILD", person, "each child once")
     if not again.any():
-        return sheet
+        return rows
+    last = len(first) - 1 - np.unique(first[::-1], return_index=True)[1]
+    return rows.take(pa.array(np.sort(last))).combine_chunks()
+
+
+def _known(sheet: Sheet, header: pa.Table) -> Known:
+    """The sheet without the rows that say the very same as one before, each child found in the header."""
+    places = across.first_places(sheet.rows["person"], header["person"].combine_chunks())
+    known = Known(sheet, places)
+    again = across.repeated(known.people, sheet.rows.drop_columns("person").columns)
+    if not again.any():
+        return known
     lines = sheet.lines[again].tolist()
     sheet.findings.leave_out(set(lines))
     for line in lines:
         sheet.findings.add(Rule.REPEATED, line, "", expected="each row once")
-    return replace(sheet, rows=sheet.rows.filter(pa.array(~again)), lines=sheet.lines[~again])
+    once = replace(sheet, rows=sheet.rows.filter(pa.array(~again)), lines=sheet.lines[~again])
+    return Known(once, places[~again])
 
 
-def _episodes(sheet: Sheet, children: Children) -> pa.Table:
+def _episodes(known: Known, header: pa.Table) -> pa.Table:
     """The episodes with what the header says of each child, checked against it."""
-    people = sheet.rows["person"]
-    for line, person in _at(sheet, ~children.known(people), "person"):
+    sheet = known.sheet
+    for line, person in _at(sheet, ~known.in_header, "person"):
         sheet.findings.add(Rule.NOT_IN_HEADER, line, "CHILD", person, "a child of the header file")
-    born, sex, ethnicity = children.told(people, "born", "sex", "ethnicity")
-    turns_18 = across.birthdays(born, GROWN)
-    about = {"born": born, "turns_18": turns_18, "sex": sex, "ethnicity": ethnicity}
+    about = {column: known.about(header, column) for column in ("born", "sex", "ethnicity")}
+    about["turns_18"] = across.birthdays(about["born"], GROWN)
     table = _table("care_episodes", {**_columns(sheet.rows), **about})
     _check_ages(sheet, table)
     return table
@@ -106,18 +123,17 @@ def _check_ages(sheet: Sheet, table: pa.Table) -> None:
         sheet.findings.add(Rule.IMPOSSIBLE_AGE, line, "DECOM", f"{start}", expected)
 
 
-def _with_births(sheet: Sheet, children: Children, today: date) -> pa.Table:
+def _with_births(known: Known, header: pa.Table, today: date) -> pa.Table:
     """Another table with the header's dates of birth; its own for a child that the header lacks."""
-    people = sheet.rows["person"]
-    (told,) = children.told(people, "born")
-    born = pc.if_else(pa.array(children.known(people)), told, sheet.rows["born"])
+    sheet = known.sheet
+    born = pc.if_else(pa.array(known.in_header), known.about(header, "born"), sheet.rows["born"])
     table = _table(TABLES_OF[sheet.title][0], {**_columns(sheet.rows), "born": born})
     begins = next((name for name in ("start", "date") if name in table.column_names), None)
     if begins:
         birth, day = across.days(table["born"]), across.days(table[begins])
         early = (birth != UNKNOWN) & (day != UNKNOWN) & (day < birth) & (birth <= across.day(today))
-        for line, start, known in _at(sheet, early, begins, born=table["born"]):
-            sheet.findings.add(Rule.BEFORE_BIRTH, line, "DOB", f"{known}", f"a birth by {start}")
+        for line, start, told in _at(sheet, early, begins, born=table["born"]):
+            sheet.findings.add(Rule.BEFORE_BIRTH, line, "DOB", f"{told}", f"a birth by {start}")
     return table
 
 
@@ -129,9 +145,9 @@ def _cover(episodes: pa.Table, today: date) -> Cover | None:
     return of_care(across.latest(starts), across.earliest(ends), across.latest(ends))
 
 
-def _check_spells(sheet: Sheet, episodes: pa.Table, told: date) -> None:
+def _check_spells(known: Known, episodes: pa.Table, told: date) -> None:
     """What only a child's episodes together can show, up to the day to whose end the return speaks."""
-    people = across.codes(episodes["person"])
+    sheet, people = known.sheet, known.people
     starts, ends = across.days(episodes["start"]), across.days(episodes["end"], OPEN)
     clash = across.overlapping(people, starts, ends)
     sheet.findings.overlaps(
@@ -145,8 +161,7 @@ def _check_spells(sheet: Sheet, episodes: pa.Table, told: date) -> None:
     for (line,) in _at(sheet, (ends == OPEN) & (grown <= until)):
         sheet.findings.add(Rule.OPEN_PAST_18, line, "DEC", "", "the day on which care ended")
     goes_on = _is(episodes["reason_ceased"], CARE_GOES_ON) & (ends <= until)
-    gap = goes_on & across.unmatched(people, ends, people, starts)
-    for line, end in _at(sheet, gap, "end"):
+    for line, end in _at(sheet, across.unfollowed(people, starts, ends, goes_on), "end"):
         sheet.findings.add(Rule.GAP, line, "DEC", f"{end}", "an episode that begins on that day")
 
 

@@ -108,11 +108,11 @@ def fields(*modules: etree._Element) -> dict[str, str]:
     found: dict[str, str] = {}
     for module in modules:
         for child in module:
-            text = (child.text or "").strip()
-            if text and isinstance(child.tag, str) and not len(child):
+            written = child.text
+            if written and (text := written.strip()) and isinstance(child.tag, str) and not len(child):
                 if len(text) > LONGEST:
                     raise _too_long(child, len(text))
-                found.setdefault(name(child), text)
+                found.setdefault(_local(child.tag), text)
     return found
 
 
