@@ -92,6 +92,8 @@ def load(
         mappings=intake.read_mappings(workspace.root),
         progress=progress,
     )
+    if progress:
+        progress("Comparing with what is held, and keeping it", 0, 0)
     before = _before(workspace)
     read = intake.reconciled(with_earlier_releases(read, before), before)
     read = intake.settled(intake.watched(read, lambda: back(workspace.store)), register.settings.severity)

@@ -65,9 +65,11 @@ def test_rows_that_are_there_before(rows: list[Row]) -> None:
     text = pa.dictionary(pa.int16(), pa.string())
     others = [
         pa.chunked_array([pa.array([row[1] for row in half], pa.int32()) for half in halves]),
-        pa.chunked_array([pa.array([row[2] and f"C{row[2]}" for row in half], text) for half in halves]),
+        pa.chunked_array(
+            [pa.array([None if row[2] is None else f"C{row[2]}" for row in half], text) for half in halves]
+        ),
     ]
-    said = [(row[0], row[1], row[2] and f"C{row[2]}") for row in rows]
+    said = [(row[0], row[1], None if row[2] is None else f"C{row[2]}") for row in rows]
     expected = [row in said[:at] for at, row in enumerate(said)]
     assert across.repeated(people, others).tolist() == expected
 

@@ -115,8 +115,20 @@ def test_progress_reaches_the_end(tmp_path: Path) -> None:
     told: list[tuple[str, int, int]] = []
     paths = returns.one_of_each(tmp_path)
     intake.read(paths, today=returns.TODAY, progress=lambda *step: told.append(step))
-    assert [name for name, _, _ in told] == [path.name for path in paths]
-    assert told[-1][1] == told[-1][2] == sum(path.stat().st_size for path in paths)
+    called = [f"{path.name} ({number} of {len(paths)})" for number, path in enumerate(paths, start=1)]
+    assert list(dict.fromkeys(name for name, _, _ in told)) == called
+    for name, path in zip(called, paths, strict=True):
+        steps = [(done, total) for each, done, total in told if each == name]
+        assert steps == sorted(steps)
+        assert steps[-1] == (path.stat().st_size, path.stat().st_size)
+
+
+def test_progress_goes_on_within_a_large_file(tmp_path: Path) -> None:
+    rows = [returns.CASE.replace("School", f"School {n} {'x' * 4000}") for n in range(600)]
+    path = returns.csv(tmp_path / "e.csv", returns.EARLY_HELP, rows)
+    told: list[int] = []
+    intake.read([path], today=returns.TODAY, progress=lambda what, done, total: told.append(done))
+    assert any(0 < done < path.stat().st_size for done in told)
 
 
 def test_the_made_up_are_labelled(tmp_path: Path) -> None:

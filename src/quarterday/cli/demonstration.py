@@ -48,14 +48,11 @@ def demo(
         progress("Making up the records", 0, 1)
         made = synth.write(opened.records, seed=seed, calibrate=calibrate)
         progress("Making up the records", 1, 1)
+        progress("Reading them", 0, 1)
         read, _ = pipeline.load(
-            opened,
-            made.files,
-            now=datetime.now().astimezone(),
-            by=login_name(),
-            as_at=made.as_at,
-            progress=progress,
+            opened, made.files, now=datetime.now().astimezone(), by=login_name(), as_at=made.as_at
         )
+        progress("Reading them", 1, 1)
         if loading.has_errors(read):
             raise RuntimeError("the made-up records do not load without errors; that is our fault")
         progress("Working out the positions", 0, 2)

@@ -79,7 +79,7 @@ def load(
     restricted file), and with 3 when the load was refused.
     """
     opened = Workspace.open(workspace)
-    with screen.progress() as progress:
+    with screen.progress(of_bytes=True) as progress:
         read, snapshot = pipeline.load(
             opened,
             files,

@@ -10,7 +10,7 @@ from typing import Any
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 from quarterday.errors import Fault
@@ -40,18 +40,30 @@ def print_json(content: Any) -> None:
 
 
 @contextmanager
-def progress() -> Iterator[Report]:
-    """Progress bars on standard error: call with what is done, how far, and of how much."""
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+def progress(*, of_bytes: bool = False) -> Iterator[Report]:
+    """Progress bars on standard error: call with what is done, how far, and of how much (0: not known)."""
+    counted = _megabytes if of_bytes else _number
+    columns = (
+        TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[count]}"), TimeElapsedColumn()
+    )  # fmt: skip
     with Progress(*columns, console=Console(stderr=True), transient=True) as bars:
         tasks: dict[str, Any] = {}
 
         def report(what: str, done: int, total: int) -> None:
+            count = f"{counted(done)} of {counted(total)}" if total else ""
             if what not in tasks:
-                tasks[what] = bars.add_task(what, total=total)
-            bars.update(tasks[what], completed=done, total=total)
+                tasks[what] = bars.add_task(what, total=total or None, count=count)
+            bars.update(tasks[what], completed=done, total=total or None, count=count)
 
         yield report
+
+
+def _number(count: int) -> str:
+    return f"{count:,}"
+
+
+def _megabytes(count: int) -> str:
+    return f"{count / 1_000_000:,.1f} MB"
 
 
 def scorecard(bundle: Bundle, register: Register) -> Table:

@@ -6,6 +6,7 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from quarterday.errors import Level
@@ -75,8 +76,8 @@ def read(
 
     Files are known by what is in them. `as_at` and `covers_from` replace the last and the first day
     of the cover of every kind brought. `mappings` are the workspace's own (`sources/*.toml`); a file that
-    one of them fits is read by it. `progress` is told the file, and how many bytes of how many
-    are done. Raises InputRefused, listing every refused file, where any cannot be read.
+    one of them fits is read by it. `progress` is told the file, and how many of its bytes of
+    how many are read. Raises InputRefused, listing every refused file, where any cannot be read.
     """
     terms = Terms(today, as_at, covers_from, mappings)
     given = sources(paths)
@@ -106,15 +107,20 @@ def _pieces(
 ) -> tuple[list[Piece], list[Refusal]]:
     pieces: list[Piece] = []
     refusals: list[Refusal] = []
-    sizes = [source.size for source in given]
-    for number, source in enumerate(given):
+    for number, source in enumerate(given, start=1):
+        called = f"{source.name} ({number} of {len(given)})"
+        seen = partial(_report, progress, called, source.size) if progress else None
         try:
-            pieces += _pieces_of(source, terms)
+            pieces += _pieces_of(replace(source, seen=seen), terms)
         except Refused as fault:
             refusals.append(fault.at(source.name))
-        if progress:
-            progress(source.name, sum(sizes[: number + 1]), sum(sizes))
+        if seen:
+            seen(source.size)
     return pieces, refusals
+
+
+def _report(progress: Progress, called: str, size: int, done: int) -> None:
+    progress(called, done, size)
 
 
 def _pieces_of(source: Source, terms: Terms) -> list[Piece]:
