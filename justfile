@@ -21,9 +21,14 @@ format:
 test *files:
     {{bin}}/python -m pytest -n 2 {{files}}
 
-# how long the demo and its stages take, in one run
+# how long the demo and its stages take, and reading a return of 1,000,000 episodes, each in one run
 benchmark:
     {{bin}}/python benchmarks/demo.py
+    {{bin}}/python benchmarks/intake.py
+
+# the memory that a return of 2 GB takes as XML
+benchmark-large:
+    {{bin}}/python benchmarks/intake.py --episodes 6100000 --only "Quarterday, XML"
 
 # lock the dependencies again, with hashes, one file for running and one for testing
 lock:

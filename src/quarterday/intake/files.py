@@ -72,6 +72,25 @@ class Source:
                 "check the path and the permissions.",
             ) from fault
 
+    @contextmanager
+    def unchanged(self) -> Iterator[None]:
+        """Raises Refused where the file is written to meanwhile, as by an export that is still running."""
+        before = self._written()
+        yield
+        if self._written() != before:
+            raise Refused(
+                "the file changed while it was read.",
+                "a file that is finished",
+                "wait until the export is done, and load it again.",
+            )
+
+    def _written(self) -> tuple[int, int] | None:
+        try:
+            told = self.path.stat()
+        except OSError:
+            return None
+        return told.st_size, told.st_mtime_ns
+
     def head(self) -> bytes:
         """The file's first bytes. Raises Refused where it cannot be read or holds nothing."""
         with replace(self, seen=None).stream() as stream:

@@ -111,7 +111,8 @@ def _pieces(
         called = f"{source.name} ({number} of {len(given)})"
         seen = partial(_report, progress, called, source.size) if progress else None
         try:
-            pieces += _pieces_of(replace(source, seen=seen), terms)
+            with source.unchanged():
+                pieces += _pieces_of(replace(source, seen=seen), terms)
         except Refused as fault:
             refusals.append(fault.at(source.name))
         if seen:
