@@ -37,8 +37,8 @@ def test_every_list_fills_its_table(tmp_path: Path) -> None:
     assert load.findings == ()
     assert held.cover == Cover(lists.AS_AT, lists.AS_AT)
     assert {name: table.num_rows for name, table in held.tables.items()} == {
-        "contacts": 1, "assessments": 2, "referrals": 1, "section_47": 1, "plans": 1, "care_episodes": 1,
-        "leaving_care": 1,
+        "contacts": 1, "early_help_assessments": 1, "assessments": 1, "referrals": 1,
+        "section_47": 1, "plans": 1, "care_episodes": 1, "leaving_care": 1,
     }  # fmt: skip
     assert all(table.schema == TABLES[name].schema for name, table in held.tables.items())
     assert [file.title for file in load.files][:2] == [
@@ -79,7 +79,9 @@ def test_a_referral_without_a_case_and_a_case_without_a_referral(tmp_path: Path)
 def test_early_help_assessments_are_no_episodes(tmp_path: Path) -> None:
     load = read(lists.workbook(tmp_path / "a.xlsx"))
     assert "early_help" not in load.kinds[Kind.ANNEX_A].tables
-    assert [row["about"] for row in rows(load, "assessments")] == ["early_help", "social_care"]
+    (row,) = rows(load, "early_help_assessments")
+    assert (row["start"], row["organisation"]) == (lists.DAY, "Top School")
+    assert len(rows(load, "assessments")) == 1
 
 
 @pytest.mark.parametrize(
@@ -284,12 +286,13 @@ def test_the_sectors_made_up_workbook() -> None:
     load = returns.read(shared("records/annex_a/Annex_A.xlsx"), as_at=date(2021, 3, 16))
     held = load.kinds[Kind.ANNEX_A]
     assert {name: table.num_rows for name, table in held.tables.items()} == {
-        "contacts": 5, "assessments": 10, "referrals": 11, "section_47": 5, "plans": 7, "care_episodes": 5,
+        "contacts": 5, "early_help_assessments": 5, "assessments": 5, "visits": 17, "unaccompanied": 0,
+        "referrals": 11, "section_47": 5, "plans": 7, "care_episodes": 5,
         "leaving_care": 6,
     }  # fmt: skip
     assert {(f.rule, f.kept) for f in load.findings if f.row} == {
         ("missing_birth", True), ("unknown_code", True), ("no_closure", True), ("before_birth", True),
-        ("open_past_18", True),
+        ("open_past_18", True), ("error_cell", True),
     }  # fmt: skip
     assert [file.title for file in load.files if file.kind is None] == [
         "Annex A list 10 (adoption)", "Annex A list 11 (adopters)",

@@ -63,7 +63,11 @@ class Rule(_Rule, Enum):
     )
     IMPOSSIBLE_AGE = (
         Level.WARNING,
-        "The child would be 21 or over at the start, so that no figure counts it.",
+        "The child would be 21 or over at the start (of a referral: 25 or over).",
+    )
+    TOO_EARLY = (
+        Level.WARNING,
+        "A conference, review or plan comes before the enquiry, plan or request that it belongs to.",
     )
     OPEN_PAST_18 = (
         Level.WARNING,
@@ -129,6 +133,11 @@ class Rule(_Rule, Enum):
     OTHER_AUTHORITY = (
         Level.NOTE,
         "The plan is another authority's, followed here for a time; it is not counted.",
+        False,
+    )
+    NOT_HELD = (
+        Level.NOTE,
+        "The review was cancelled, or nothing says on which day it was held; it is not counted.",
         False,
     )
     NO_CLOSURE = (

@@ -66,13 +66,17 @@ STITCHES = {
         {"start": "CINreferralDate", "end": "CINclosureDate", "no_further_action": "ReferralNFA"},
         "PersonBirthDate",
     ),
+    "assessments": Stitch(("person", "start")),
+    "in_need_plans": Stitch(("person", "start"), {"start": "CINPlanStartDate", "end": "CINPlanEndDate"}),
     "section_47": Stitch(("person", "start")),
     "plans": Stitch(
         ("person", "start"),
         {"start": "CPPstartDate", "end": "CPPendDate", "previous_plans": "NumberOfPreviousCPP"},
     ),
+    "plan_reviews": Stitch(("person", "plan_start", "date")),
+    "pre_proceedings": Stitch(("person", "start")),
 }
-ABOUT = ("born", "turns_18", "sex", "ethnicity", "died")
+ABOUT = ("born", "expected_birth", "turns_18", "sex", "ethnicity", "disabled", "died")
 """What is said of the child, and not of the row: the latest return decides for all years."""
 
 
