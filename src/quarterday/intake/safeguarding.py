@@ -26,7 +26,7 @@ from quarterday.intake.plausible import (
 )
 from quarterday.intake.refusal import Refused
 from quarterday.intake.rules import Rule
-from quarterday.intake.services import SERVICES
+from quarterday.intake.provision import PROVISION
 from quarterday.periods import birthday
 from quarterday.records import Kind
 
@@ -311,6 +311,6 @@ READERS: dict[str, tuple[str, Callable[[Dataset, Part, Columns], None]]] = {
     "ssd_early_help_episodes": ("early_help", _early_help),
     "ssd_contacts": ("contacts", _contacts),
     "ssd_care_leavers": ("leaving_care", _leavers),
-    **SERVICES,
+    **PROVISION,
 }
 """The table that each of the dataset's tables fills, and its reader: periods of care and plans before their reviews."""

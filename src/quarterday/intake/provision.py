@@ -185,7 +185,7 @@ def _ehc_plans(data: Dataset) -> dict[str, date]:
     return found
 
 
-SERVICES: dict[str, tuple[str, Callable[[Dataset, Part, Columns], None]]] = {
+PROVISION: dict[str, tuple[str, Callable[[Dataset, Part, Columns], None]]] = {
     "ssd_cin_assessments": ("assessments", _assessments),
     "ssd_cin_plans": ("in_need_plans", _in_need_plans),
     "ssd_cp_reviews": ("plan_reviews", _plan_reviews),
