@@ -24,9 +24,9 @@ from quarterday.intake.plausible import (
     check_open,
     check_start,
 )
+from quarterday.intake.provision import PROVISION
 from quarterday.intake.refusal import Refused
 from quarterday.intake.rules import Rule
-from quarterday.intake.provision import PROVISION
 from quarterday.periods import birthday
 from quarterday.records import Kind
 
