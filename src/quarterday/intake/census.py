@@ -13,7 +13,7 @@ from quarterday.intake.checks import Findings, Row, read_day
 from quarterday.intake.content import Columns, Content, Told, earliest
 from quarterday.intake.cover import of_census
 from quarterday.intake.files import Source, Survey
-from quarterday.intake.modules import MODULES, PLAN, REFERRAL, REVIEW, WITHIN, Cells, Module, disabled
+from quarterday.intake.modules import MODULES, PLAN, REFERRAL, REVIEW, Cells, Module, disabled
 from quarterday.intake.refusal import Refused
 from quarterday.intake.rules import Rule
 from quarterday.intake.workers import TITLE as WORKERS_TITLE
@@ -38,6 +38,9 @@ ALWAYS = ("referrals", "section_47", "plans")
 
 NO_OVERLAP = {"in_need_plans": "CINPlanStartDate", "plans": "CPPstartDate"}
 """The tables of which a child has one row at a time, and the field that such a row starts with."""
+
+WITHIN = {module.name: module for module in MODULES if module not in (REFERRAL, REVIEW)}
+"""The modules that stand in a CINdetails, by name; reviews stand in the plan that they belong to."""
 
 Spell = tuple[str, date, date | None, int]
 
@@ -65,8 +68,8 @@ class Census:
             referral = self._read(REFERRAL, details, person, about)
             if referral:
                 self._closed = earliest((self._closed, referral["end"]), self._findings.today)
-            for module in WITHIN:
-                for element in children(details, module.name):
+            for element in details:
+                if module := WITHIN.get(name(element)):
                     self._within(module, element, person, about)
 
     def content(self, cover: Cover, as_at: date, *, synthetic: bool) -> Content:

@@ -136,6 +136,30 @@ REFERRAL = Module(
     ("CINreferralDate", "CINclosureDate", "ReasonForClosure", "ReferralSource", "PrimaryNeedCode",
      "ReferralNFA", "DateOfInitialCPC"),
 )  # fmt: skip
+ASSESSMENT = Module(
+    "Assessments",
+    "assessments",
+    "assessments",
+    _assessment,
+    ("AssessmentActualStartDate", "AssessmentAuthorisationDate", "AssessmentFactors"),
+    ("AssessmentInternalReviewDate",),
+    ("AssessmentFactors",),
+)
+IN_NEED_PLAN = Module(
+    "CINPlanDates",
+    "in_need_plans",
+    "child in need plans",
+    _in_need_plan,
+    ("CINPlanStartDate", "CINPlanEndDate"),
+)
+ENQUIRY = Module(
+    "Section47",
+    "section_47",
+    "section 47 enquiries",
+    _enquiry,
+    ("S47ActualStartDate", "DateOfInitialCPC", "ICPCnotRequired"),
+    ("InitialCPCtarget",),
+)
 PLAN = Module(
     "ChildProtectionPlans",
     "plans",
@@ -144,43 +168,14 @@ PLAN = Module(
     ("CPPstartDate", "CPPendDate", "InitialCategoryOfAbuse", "LatestCategoryOfAbuse", "NumberOfPreviousCPP"),
 )
 REVIEW = Module("Reviews", "plan_reviews", "reviews of child protection plans", _review, ("CPPreviewDate",))
-WITHIN: tuple[Module, ...] = (
-    Module(
-        "Assessments",
-        "assessments",
-        "assessments",
-        _assessment,
-        ("AssessmentActualStartDate", "AssessmentAuthorisationDate", "AssessmentFactors"),
-        ("AssessmentInternalReviewDate",),
-        ("AssessmentFactors",),
-    ),
-    Module(
-        "CINPlanDates",
-        "in_need_plans",
-        "child in need plans",
-        _in_need_plan,
-        ("CINPlanStartDate", "CINPlanEndDate"),
-    ),
-    Module(
-        "Section47",
-        "section_47",
-        "section 47 enquiries",
-        _enquiry,
-        ("S47ActualStartDate", "DateOfInitialCPC", "ICPCnotRequired"),
-        ("InitialCPCtarget",),
-    ),
-    PLAN,
-    Module(
-        "PreProceedingsandFGDM",
-        "pre_proceedings",
-        "pre-proceedings",
-        _pre_proceedings,
-        ("PPStartDate", "LBPSentDate", "FGDMMeetingOffer", "FGDMMeetingFac", "StepDecisionDate", "PPOutcome",
-         "CourtAppDate"),
-        ("InitialPPMeetingDate", "ReviewMeetingsCount", "LetterInitCPDate"),
-    ),
+PRE_PROCEEDINGS = Module(
+    "PreProceedingsandFGDM",
+    "pre_proceedings",
+    "pre-proceedings",
+    _pre_proceedings,
+    ("PPStartDate", "LBPSentDate", "FGDMMeetingOffer", "FGDMMeetingFac", "StepDecisionDate", "PPOutcome",
+     "CourtAppDate"),
+    ("InitialPPMeetingDate", "ReviewMeetingsCount", "LetterInitCPDate"),
 )  # fmt: skip
-"""The modules within CINdetails; reviews stand in the plan that they belong to."""
-
-MODULES = (REFERRAL, *WITHIN[:-1], REVIEW, WITHIN[-1])
+MODULES = (REFERRAL, ASSESSMENT, IN_NEED_PLAN, ENQUIRY, PLAN, REVIEW, PRE_PROCEEDINGS)
 """Every module that makes rows, as the census has them."""
