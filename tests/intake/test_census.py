@@ -381,6 +381,18 @@ def test_years_stitched(tmp_path: Path) -> None:
     assert [(f.rule, f.field) for f in load.findings] == [("not_restated", "CINPlanEndDate")]
 
 
+def test_a_child_born_since_the_return_before(tmp_path: Path) -> None:
+    born = "<PersonBirthDate>2012-02-29</PersonBirthDate>"
+    unborn = "<ExpectedPersonBirthDate>2023-05-20</ExpectedPersonBirthDate>"
+    (tmp_path / "a.xml").write_text(year(2023).replace(born, unborn))
+    (tmp_path / "b.xml").write_text(year(2024).replace(born, born.replace("2012-02-29", "2023-05-25")))
+    load = returns.read(tmp_path)
+    assert {(row["born"], row["expected_birth"]) for row in rows(load, "referrals")} == {
+        (date(2023, 5, 25), None)
+    }
+    assert not returns.found(load, "birth_changed")
+
+
 def test_an_assessment_still_open_is_not_ended_by_the_next_return(tmp_path: Path) -> None:
     """Its end is an authorisation, which must not be made up."""
     still = year(2023).replace("<AssessmentAuthorisationDate>2022-06-20</AssessmentAuthorisationDate>", "")

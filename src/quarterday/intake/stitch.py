@@ -163,6 +163,8 @@ def _about(stitch: Stitch, statements: Sequence[Statement]) -> dict[str, Cells]:
             told = "the date of birth of the return before"
             each.told.findings.add(Rule.BIRTH_CHANGED, each.line, stitch.birth, f"{born}", told)
         known.update({key: each.cells[key] for key in ABOUT if each.cells.get(key) is not None})
+        if known.get("born"):
+            known["expected_birth"] = None  # it was expected in an earlier return, and is born
     return about
 
 
