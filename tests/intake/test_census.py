@@ -110,7 +110,7 @@ def test_the_reviews_of_a_plan(tmp_path: Path) -> None:
     several = plan("2023-06-20", "2023-07-30").replace(
         "2023-07-30<", "2023-07-30</CPPreviewDate><CPPreviewDate>2023-08-10<"
     )
-    load = some(tmp_path, several)
+    load = some(tmp_path, ENQUIRY, several)
     assert rows(load, "plan_reviews") == [
         {"person": "0071", "plan_start": date(2023, 5, 20), "date": day}
         for day in (date(2023, 6, 20), date(2023, 7, 30), date(2023, 8, 10))
@@ -119,7 +119,7 @@ def test_the_reviews_of_a_plan(tmp_path: Path) -> None:
 
 
 def test_a_plan_told_once_for_each_review_keeps_them_all(tmp_path: Path) -> None:
-    load = some(tmp_path, plan("2023-06-20"), plan("2023-07-30"), plan("2023-07-30"))
+    load = some(tmp_path, ENQUIRY, plan("2023-06-20"), plan("2023-07-30"), plan("2023-07-30"))
     assert [row["date"] for row in rows(load, "plan_reviews")] == [date(2023, 6, 20), date(2023, 7, 30)]
     assert len(rows(load, "plans")) == 1
     assert [rule for rule, _, _ in returns.broken(load)] == ["repeated"] * 3
@@ -243,7 +243,7 @@ def test_an_unborn_child_is_not_referred_long_before_it_is_on_the_way(tmp_path: 
     ("module", "good", "bad"),
     [
         (ENQUIRY, ("2023-05-20", "2023-05-02"), ("2023-05-20", "2023-05-01")),
-        (plan("2023-06-20"), ("2023-06-20", "2023-05-20"), ("2023-06-20", "2023-05-19")),
+        (ENQUIRY + plan("2023-06-20"), ("2023-06-20", "2023-05-20"), ("2023-06-20", "2023-05-19")),
     ],
 )
 def test_a_conference_or_review_that_comes_too_early(
@@ -329,7 +329,8 @@ def year(number: int) -> str:
         f"<FactorsIdentifiedAtAssessment>{listed}</FactorsIdentifiedAtAssessment></Assessments>"
         f"<CINPlanDates><CINPlanStartDate>{number - 1}-06-21</CINPlanStartDate></CINPlanDates>"
         f"<Section47><S47ActualStartDate>{number - 1}-05-02</S47ActualStartDate>"
-        "<ICPCnotRequired>1</ICPCnotRequired></Section47><ReferralNFA>0</ReferralNFA>"
+        f"<DateOfInitialCPC>{number - 1}-05-20</DateOfInitialCPC><ICPCnotRequired>0</ICPCnotRequired>"
+        "</Section47><ReferralNFA>0</ReferralNFA>"
         f"<ChildProtectionPlans><CPPstartDate>{number - 1}-05-20</CPPstartDate>"
         "<InitialCategoryOfAbuse>NEG</InitialCategoryOfAbuse><LatestCategoryOfAbuse>NEG</LatestCategoryOfAbuse>"
         "<NumberOfPreviousCPP>0</NumberOfPreviousCPP>"
