@@ -366,7 +366,7 @@ def test_each_year_as_its_guide_lays_it_out(tmp_path: Path, number: int) -> None
 
 def test_years_stitched(tmp_path: Path) -> None:
     """What is open is stated again; a plan for a child in need that is not ends with its return."""
-    again = year(2024).replace("2023-06-21", "2022-06-21").replace("2023-05-20", "2022-05-20")
+    again = year(2024).replace("2023-06-21", "2022-06-21").replace("<CPPstartDate>2023", "<CPPstartDate>2022")
     ended = again.replace("2022-06-21</CINPlanStartDate>", "2023-06-22</CINPlanStartDate>")
     for name, text in (("a", year(2023)), ("b", ended)):
         (tmp_path / f"{name}.xml").write_text(text)

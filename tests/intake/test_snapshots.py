@@ -81,6 +81,17 @@ def test_a_load_replaces_only_the_kinds_it_brings(store: Path, files: Path) -> N
     assert open_snapshot(store, first.short).kinds[Kind.POPULATION].rows == {"population": 1}
 
 
+def test_a_column_that_an_older_snapshot_lacks_is_not_known(tmp_path: Path) -> None:
+    older = TABLES["plans"].schema
+    older = pa.schema([each for each in older if each.name not in {"disabled", "team"}])
+    row = {"person": "0071", "start": date(2023, 5, 1), "category": "NEG"}
+    pq.write_table(pa.Table.from_pylist([row], older), tmp_path / "plans.parquet")
+    plans = Records(connect(), {"plans": tmp_path / "plans.parquet"}).plans
+    assert set(plans.columns) == set(TABLES["plans"].schema.names)
+    (told,) = plans.select("person", "category", "disabled", "team").to_pyarrow().to_pylist()
+    assert told == {"person": "0071", "category": "NEG", "disabled": None, "team": None}
+
+
 def test_the_same_files_give_the_same_snapshot_and_change_nothing(store: Path, files: Path) -> None:
     paths = returns.one_of_each(files)
     first = save(store, returns.read(*paths), NOON)
@@ -261,14 +272,3 @@ def test_loads_at_the_same_time_wait_for_each_other(store: Path, files: Path) ->
     last = newest(store)
     assert last is not None
     assert set(last.kinds) == {kind for load in loads for kind in load.kinds}
-
-
-def test_a_column_that_an_older_snapshot_lacks_is_not_known(tmp_path: Path) -> None:
-    older = TABLES["plans"].schema
-    older = pa.schema([each for each in older if each.name not in {"disabled", "team"}])
-    row = {"person": "0071", "start": date(2023, 5, 1), "category": "NEG"}
-    pq.write_table(pa.Table.from_pylist([row], older), tmp_path / "plans.parquet")
-    plans = Records(connect(), {"plans": tmp_path / "plans.parquet"}).plans
-    assert set(plans.columns) == set(TABLES["plans"].schema.names)
-    (told,) = plans.select("person", "category", "disabled", "team").to_pyarrow().to_pylist()
-    assert told == {"person": "0071", "category": "NEG", "disabled": None, "team": None}

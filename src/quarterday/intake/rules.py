@@ -135,11 +135,6 @@ class Rule(_Rule, Enum):
         "The plan is another authority's, followed here for a time; it is not counted.",
         False,
     )
-    NOT_HELD = (
-        Level.NOTE,
-        "The review was cancelled, or nothing says on which day it was held; it is not counted.",
-        False,
-    )
     NO_CLOSURE = (
         Level.NOTE,
         "A referral is not in the list of children in need, so the day on which it closed is not known.",
@@ -147,6 +142,11 @@ class Rule(_Rule, Enum):
     NO_POSTS = (
         Level.NOTE,
         "The table has no dates of posts, and in live extracts no agency flag; no posts are read from it.",
+        False,
+    )
+    NOT_HELD = (
+        Level.NOTE,
+        "The review was cancelled, or nothing says on which day it was held; it is not counted.",
         False,
     )
     SHORT_BREAKS = (
