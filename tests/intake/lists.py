@@ -103,7 +103,7 @@ LEAVER = (
     "clea_care_leaver_accommodation,clea_care_leaver_accom_suitable,clea_care_leaver_activity"
 )
 STAFF = "prof_professional_id,prof_professional_name,prof_agency_worker_flag"
-TEAMS = "dept_team_id,dept_team_name"
+FAMILIES = "fami_table_id,fami_family_id,fami_person_id"
 
 DATASET: dict[str, list[str]] = {
     "ssd_person": [PERSON, "0071,M,WBRI,2012-02-29 00:00:00.000,NULL", "0072,F,NOBT,2010-01-01,NULL"],
@@ -119,7 +119,7 @@ DATASET: dict[str, list[str]] = {
     "ssd_cin_assessments": [CINA, "a1,0071,2022-12-02,2023-01-20"],
     "ssd_care_leavers": [LEAVER, "v1,0072,Relevant child,YES,B,2,F1"],
     "ssd_professionals": [STAFF, "w1,Somebody,NULL"],
-    "ssd_department": [TEAMS, "t1,Team 1"],
+    "ssd_family": [FAMILIES, "f1,7,0071"],
 }  # fmt: skip
 
 

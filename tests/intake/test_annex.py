@@ -37,8 +37,8 @@ def test_every_list_fills_its_table(tmp_path: Path) -> None:
     assert load.findings == ()
     assert held.cover == Cover(lists.AS_AT, lists.AS_AT)
     assert {name: table.num_rows for name, table in held.tables.items()} == {
-        "contacts": 1, "assessments": 2, "referrals": 1, "section_47": 1, "plans": 1, "care_episodes": 1,
-        "leaving_care": 1,
+        "contacts": 1, "early_help_assessments": 1, "assessments": 1, "referrals": 1,
+        "section_47": 1, "plans": 1, "care_episodes": 1, "leaving_care": 1,
     }  # fmt: skip
     assert all(table.schema == TABLES[name].schema for name, table in held.tables.items())
     assert [file.title for file in load.files][:2] == [
@@ -79,7 +79,9 @@ def test_a_referral_without_a_case_and_a_case_without_a_referral(tmp_path: Path)
 def test_early_help_assessments_are_no_episodes(tmp_path: Path) -> None:
     load = read(lists.workbook(tmp_path / "a.xlsx"))
     assert "early_help" not in load.kinds[Kind.ANNEX_A].tables
-    assert [row["about"] for row in rows(load, "assessments")] == ["early_help", "social_care"]
+    (row,) = rows(load, "early_help_assessments")
+    assert (row["start"], row["organisation"]) == (lists.DAY, "Top School")
+    assert len(rows(load, "assessments")) == 1
 
 
 @pytest.mark.parametrize(
@@ -280,16 +282,94 @@ def test_labels(known: labels.Labels, text: str, code: str) -> None:
     assert known(text) == code
 
 
+def with_more(name: str, **cells: object) -> list[list[object]]:
+    """A good list with more columns."""
+    heading, row = lists.GOOD[name]
+    return [[*heading, *cells], [*row, *cells.values()]]
+
+
+def test_what_the_lists_say_of_disability_and_team(tmp_path: Path) -> None:
+    more: dict[str, object] = {"Does the Child have a Disability": "a) Yes", "Allocated Team": "North team"}
+    sheets = {name: with_more(name, **more) for name in ("List 4", "List 5", "List 6", "List 7")}
+    load = read(lists.workbook(tmp_path / "a.xlsx", sheets))
+    for table in ("assessments", "section_47", "referrals", "plans"):
+        assert [(row["disabled"], row["team"]) for row in rows(load, table)] == [(True, "North team")]
+    assert load.findings == ()
+
+
+def test_the_latest_visits_of_the_lists(tmp_path: Path) -> None:
+    seen = date(2024, 3, 1)
+    plan = {"Date of the Last Statutory Visit": seen, "Was the Child Seen Alone?": "a) Yes"}
+    sheets = {
+        "List 6": with_more("List 6", **{"Date Child Was Last Seen": seen}),
+        "List 7": with_more("List 7", **plan),
+        "List 8": with_more("List 8", **{"Date of Last Social Work Visit": seen}),
+    }
+    load = read(lists.workbook(tmp_path / "a.xlsx", sheets))
+    assert {tuple(row.values()) for row in rows(load, "visits")} == {
+        ("0071", seen, "in_need", True, None), ("0071", seen, "child_protection", True, True),
+        ("0071", seen, "care", None, None),
+    }  # fmt: skip
+    assert load.findings == ()
+
+
+def test_a_visit_that_cannot_be_read_leaves_the_plan_in(tmp_path: Path) -> None:
+    sheet = with_more("List 7", **{"Date of the Last Statutory Visit": "last week"})
+    load = intake.settled(read(lists.workbook(tmp_path / "a.xlsx", {"x": sheet})), {})
+    assert len(rows(load, "plans")) == 1
+    assert [(f.rule, f.kept, f.tables) for f in load.findings] == [("not_a_date", False, ("visits",))]
+
+
+@pytest.mark.parametrize(("text", "number"), [("a) Yes", 1), ("b) No", 0), (None, 0)])
+def test_unaccompanied_children_of_list_8(tmp_path: Path, text: str | None, number: int) -> None:
+    heading = "Unaccompanied Asylum Seeking Child (UASC) within the Last 12 Months (Y/N))"
+    sheet = with_more("List 8", **{heading: text})
+    load = read(lists.workbook(tmp_path / "a.xlsx", {"x": sheet}))
+    assert rows(load, "unaccompanied") == number * [
+        {"person": "0071", "born": date(2012, 2, 29), "sex": "M", "ceased": None}
+    ]
+    assert load.findings == ()
+
+
+def test_a_list_that_does_not_say_who_was_unaccompanied_makes_no_table_of_them(tmp_path: Path) -> None:
+    load = read(lists.workbook(tmp_path / "a.xlsx"))
+    assert not {"unaccompanied", "visits"} & set(load.kinds[Kind.ANNEX_A].tables)
+
+
+@pytest.mark.parametrize(("text", "read_as"), [("a) Yes", True), ("b) No", False), ("", None)])
+def test_whether_a_conference_was_needed(tmp_path: Path, text: str, read_as: bool | None) -> None:
+    heading = "Was an Initial Child Protection Conference deemed unnecessary?"
+    load = read(lists.workbook(tmp_path / "a.xlsx", {"x": with_more("List 5", **{heading: text})}))
+    assert [row["conference_not_required"] for row in rows(load, "section_47")] == [read_as]
+
+
+def test_a_conference_before_its_enquiry(tmp_path: Path) -> None:
+    for day, broken in ((lists.DAY, []), (date(2023, 10, 1), [("too_early", 2, True)])):
+        sheet = [lists.ENQUIRIES, [*lists.CHILD, lists.DAY, day]]
+        assert returns.broken(read(lists.workbook(tmp_path / "a.xlsx", {"x": sheet}))) == broken
+
+
+@pytest.mark.parametrize("name", ["List 3", "List 6"])
+def test_somebody_of_25_is_not_referred(tmp_path: Path, name: str) -> None:
+    """On the day of the referral, 2 October 2023: the day before the 25th birthday, and the birthday."""
+    for born, rules in ((date(1998, 10, 3), set()), (date(1998, 10, 2), {"impossible_age"})):
+        heading, row = lists.GOOD[name]
+        sheet = [heading, [*row[:3], born, *row[4:]]]
+        load = read(lists.workbook(tmp_path / "a.xlsx", {"x": sheet}))
+        assert {finding.rule for finding in load.findings} == rules
+
+
 def test_the_sectors_made_up_workbook() -> None:
     load = returns.read(shared("records/annex_a/Annex_A.xlsx"), as_at=date(2021, 3, 16))
     held = load.kinds[Kind.ANNEX_A]
     assert {name: table.num_rows for name, table in held.tables.items()} == {
-        "contacts": 5, "assessments": 10, "referrals": 11, "section_47": 5, "plans": 7, "care_episodes": 5,
+        "contacts": 5, "early_help_assessments": 5, "assessments": 5, "visits": 17, "unaccompanied": 0,
+        "referrals": 11, "section_47": 5, "plans": 7, "care_episodes": 5,
         "leaving_care": 6,
     }  # fmt: skip
     assert {(f.rule, f.kept) for f in load.findings if f.row} == {
         ("missing_birth", True), ("unknown_code", True), ("no_closure", True), ("before_birth", True),
-        ("open_past_18", True),
+        ("open_past_18", True), ("error_cell", True),
     }  # fmt: skip
     assert [file.title for file in load.files if file.kind is None] == [
         "Annex A list 10 (adoption)", "Annex A list 11 (adopters)",

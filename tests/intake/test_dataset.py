@@ -67,8 +67,12 @@ def test_an_episode_is_split_where_its_legal_status_changes(tmp_path: Path) -> N
 def test_an_enquiry_has_the_conference_that_came_of_it(tmp_path: Path) -> None:
     load = some(tmp_path, "ssd_s47_enquiry", "ssd_initial_cp_conference")
     assert rows(load, "section_47") == [
-        {"person": "0071", "start": date(2022, 12, 5), "conference": date(2022, 12, 20)}
-    ]
+        {
+            "person": "0071", "start": date(2022, 12, 5), "born": date(2012, 2, 29), "expected_birth": None,
+            "sex": "M", "ethnicity": "WBRI", "disabled": None, "conference": date(2022, 12, 20),
+            "conference_not_required": None, "team": None,
+        }
+    ]  # fmt: skip
 
 
 def test_a_plan_of_another_authority_is_left_out(tmp_path: Path) -> None:

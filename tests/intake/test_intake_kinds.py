@@ -40,16 +40,22 @@ def test_an_episode_carries_its_child(tmp_path: Path) -> None:
 def test_the_census_gives_referrals_enquiries_and_plans(tmp_path: Path) -> None:
     load = returns.read(returns.census(tmp_path / "c.xml"))
     tables = load.kinds[Kind.IN_NEED].tables
-    about = {"person": "0071", "born": date(2012, 2, 29), "sex": "F", "ethnicity": "WBRI"}
+    about = {
+        "person": "0071", "born": date(2012, 2, 29), "expected_birth": None, "sex": "F", "ethnicity": "WBRI",
+        "disabled": None, "team": None,
+    }  # fmt: skip
     assert tables["referrals"].to_pylist() == [
         {
             **about, "start": date(2023, 5, 1), "end": date(2023, 9, 1), "died": None, "source": "1A",
-            "need": "N1", "reason_closed": "RC1", "no_further_action": False,
+            "need": "N1", "reason_closed": "RC1", "no_further_action": False, "transfer_conference": None,
         }
     ]  # fmt: skip
     assert tables["section_47"].to_pylist() == [
-        {"person": "0071", "start": date(2023, 5, 2), "conference": date(2023, 5, 20)}
-    ]
+        {
+            **about, "start": date(2023, 5, 2), "conference": date(2023, 5, 20),
+            "conference_not_required": None,
+        }
+    ]  # fmt: skip
     assert tables["plans"].to_pylist() == [
         {
             **about, "start": date(2023, 5, 20), "end": date(2023, 8, 20), "category": "EMO",

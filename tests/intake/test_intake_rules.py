@@ -307,7 +307,7 @@ def test_children_of_the_census(tmp_path: Path) -> None:
         marks = f"<ChildIdentifiers>{text}</ChildIdentifiers>"
         return returns.child(returns.details(), identifiers=marks)
 
-    unborn = "<LAchildID>1</LAchildID><ExpectedPersonBirthDate>2024-07-01</ExpectedPersonBirthDate>"
+    unborn = "<LAchildID>1</LAchildID><ExpectedPersonBirthDate>2024-01-01</ExpectedPersonBirthDate>"
     load = returns.read(
         returns.census(
             tmp_path / "c.xml",

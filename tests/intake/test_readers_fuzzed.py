@@ -7,10 +7,11 @@ import io
 import tempfile
 from datetime import date
 from pathlib import Path
+from xml.sax.saxutils import escape
 
 import openpyxl
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from intake import returns
@@ -18,6 +19,7 @@ from intake.test_estimates import EDUCATION, NOMIS
 from intake.test_mapping import EARLY_HELP, HEADING, keep
 from quarterday import intake
 from quarterday.errors import RegisterError, UserError
+from quarterday.intake.modules import MODULES, Module
 
 CELLS = st.one_of(
     st.sampled_from(["", "0", "1", "17", "x", ":", "M", "P", "2023", "0000", "31/02/2023", "02-Jan-2023",
@@ -72,6 +74,7 @@ def test_cells_of_every_sort_in_a_workbook(rows: list[list[object]]) -> None:
 
 @FUZZED
 @given(cut=st.integers(0, 6000), put=st.binary(max_size=40))
+@example(cut=2111, put=b"\x0b")  # a part whose length runs past the end of the file
 def test_a_damaged_workbook(cut: int, put: bytes) -> None:
     made = io.BytesIO()
     openpyxl.Workbook().save(made)
@@ -93,3 +96,36 @@ def test_a_mapping_with_anything_in_it(at: int, put: str, take: int) -> None:
         file = returns.csv(root / "x.csv", HEADING, ["North,E1,0071,02-Jan-2023,05-Jun-2023,Step Up to CSC"])
         with contextlib.suppress(RegisterError, UserError):
             answer(root, file)
+
+
+MODULE_CELLS = st.lists(
+    st.tuples(
+        st.sampled_from(MODULES),
+        st.lists(st.tuples(st.integers(0, 9), CELLS | st.dates().map(str)), max_size=6),
+    ),
+    max_size=8,
+)
+
+
+@FUZZED
+@given(modules=MODULE_CELLS, about=st.lists(CELLS, min_size=5, max_size=5))
+def test_modules_of_every_sort_in_a_census(
+    modules: list[tuple[Module, list[tuple[int, str]]]], about: list[str]
+) -> None:
+    marks = ("LAchildID", "PersonBirthDate", "ExpectedPersonBirthDate", "Disability", "Sex")
+    said = "".join(f"<{mark}>{escape(text)}</{mark}>" for mark, text in zip(marks, about, strict=True))
+    inside = "".join(
+        f"<{module.name}>{''.join(field(module, place, text) for place, text in cells)}</{module.name}>"
+        for module, cells in modules
+    )
+    child = (
+        f"<Child><ChildIdentifiers>{said}</ChildIdentifiers>"
+        f"<ChildCharacteristics>{said}</ChildCharacteristics><CINdetails>{inside}</CINdetails></Child>"
+    )
+    with tempfile.TemporaryDirectory() as folder:
+        answer(keep(Path(folder)), returns.census(Path(folder) / "x.xml", child))
+
+
+def field(module: Module, place: int, text: str) -> str:
+    name = (*module.fields, *module.ignored)[place % len(module.fields + module.ignored)]
+    return f"<{name}>{escape(text)}</{name}>"

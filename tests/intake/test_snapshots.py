@@ -11,12 +11,15 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
 from intake import returns
+from quarterday.engine import connect
 from quarterday.errors import Level, WorkspaceError
 from quarterday.records import TABLES, Cover, Kind, newest, open_snapshot, restricted, save, snapshots
+from quarterday.records.opened import Records
 
 NOON = datetime(2024, 6, 1, 12, tzinfo=UTC)
 LATER = datetime(2024, 6, 2, 12, tzinfo=UTC)
@@ -76,6 +79,17 @@ def test_a_load_replaces_only_the_kinds_it_brings(store: Path, files: Path) -> N
     assert newest(store) == second
     assert open_snapshot(store, first.short) == first
     assert open_snapshot(store, first.short).kinds[Kind.POPULATION].rows == {"population": 1}
+
+
+def test_a_column_that_an_older_snapshot_lacks_is_not_known(tmp_path: Path) -> None:
+    older = TABLES["plans"].schema
+    older = pa.schema([each for each in older if each.name not in {"disabled", "team"}])
+    row = {"person": "0071", "start": date(2023, 5, 1), "category": "NEG"}
+    pq.write_table(pa.Table.from_pylist([row], older), tmp_path / "plans.parquet")
+    plans = Records(connect(), {"plans": tmp_path / "plans.parquet"}).plans
+    assert set(plans.columns) == set(TABLES["plans"].schema.names)
+    (told,) = plans.select("person", "category", "disabled", "team").to_pyarrow().to_pylist()
+    assert told == {"person": "0071", "category": "NEG", "disabled": None, "team": None}
 
 
 def test_the_same_files_give_the_same_snapshot_and_change_nothing(store: Path, files: Path) -> None:

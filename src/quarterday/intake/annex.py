@@ -1,8 +1,9 @@
 """Annex A: Ofsted's child-level lists, read into the common tables.
 
 Each list speaks of one day, and of some months before it. List 2 holds early help assessments, not
-episodes, so it fills `assessments` and never `early_help`. List 8 has a child's latest period of care
-with its present legal status: it is one row of `care_episodes`, and no history.
+episodes, so it fills `early_help_assessments` and never `early_help`. List 8 has a child's latest period of
+care with its present legal status: it is one row of `care_episodes`, and no history. Lists 6, 7 and 8 name the
+latest visit alone, which tells how long ago it was on the day of the lists and nothing of the time before.
 """
 
 from __future__ import annotations
@@ -16,9 +17,27 @@ from quarterday.intake import labels
 from quarterday.intake.checks import Row
 from quarterday.intake.content import Columns, Content
 from quarterday.intake.labels import Labels
-from quarterday.intake.lists import BORN, CHILD, ETHNICITY, GENDER
+from quarterday.intake.lists import (
+    BORN,
+    CARE_VISIT,
+    CHILD,
+    DISABLED,
+    ETHNICITY,
+    GENDER,
+    PLAN_VISIT,
+    SEEN,
+    SEEN_ALONE,
+    TEAM,
+    UNACCOMPANIED,
+)
 from quarterday.intake.parts import Part
-from quarterday.intake.plausible import check_open, check_start, check_status
+from quarterday.intake.plausible import (
+    OLDEST_REFERRED,
+    check_after,
+    check_open,
+    check_start,
+    check_status,
+)
 from quarterday.intake.rules import Rule
 from quarterday.periods import birthday
 from quarterday.records import Kind
@@ -45,7 +64,7 @@ def read_annex(parts: Sequence[Part], as_at: date | None = None) -> Content:
         if key in lists:
             reader(lists[key], Making(as_at, tables))
     if "list 3" in lists or "list 6" in lists:
-        tables["referrals"] = _referrals(lists.get("list 3"), lists.get("list 6"))
+        _referrals(lists.get("list 3"), lists.get("list 6"), Making(as_at, tables))
     made = {name: columns.table() for name, columns in tables.items()}
     return Content(Kind.ANNEX_A, made, None, any(part.synthetic for part in parts))
 
@@ -57,6 +76,9 @@ def who(row: Row) -> dict[str, Any]:
         "born": row.day(BORN, Rule.MISSING_BIRTH),
         "sex": coded(row, GENDER, labels.SEX),
         "ethnicity": coded(row, ETHNICITY, labels.ETHNICITY),
+        "disabled": yes_no(row, DISABLED),
+        "expected_birth": None,
+        "team": row.text(TEAM),
     }
 
 
@@ -83,26 +105,48 @@ def _contacts(part: Part, making: Making) -> None:
             columns.add(**child, date=day, source=source)
 
 
-def _assessments(about: str, start: str, end: str, organisation: str) -> Callable[[Part, Making], None]:
-    def read(part: Part, making: Making) -> None:
-        columns = making.table("assessments")
-        for row in part.rows():
-            child, (began, ended) = who(row), row.spell(start, end)
-            by = row.text(organisation)
-            if row.counts():
-                columns.add(**child, about=about, start=began, end=ended, organisation=by)
+def _early_help(part: Part, making: Making) -> None:
+    columns = making.table("early_help_assessments")
+    for row in part.rows():
+        child = who(row)
+        start, end = row.spell("Assessment start date", "Assessment completion date")
+        by = row.text("Organisation completing assessment")
+        if row.counts():
+            columns.add(**child, start=start, end=end, organisation=by)
 
-    return read
+
+def _assessments(part: Part, making: Making) -> None:
+    columns = making.table("assessments")
+    for row in part.rows():
+        child = who(row)
+        start, end = row.spell(
+            "Continuous Assessment Start Date", "Continuous Assessment Date of Authorisation"
+        )
+        if row.counts():
+            columns.add(**child, start=start, end=end, factors=None)
 
 
 def _enquiries(part: Part, making: Making) -> None:
     columns = making.table("section_47")
+    held = "Date of Initial Child Protection Conference"
     for row in part.rows():
-        person = row.identifier(CHILD)
+        child = who(row)
         start = row.day("Strategy discussion initiating Section 47 Enquiry Start Date", Rule.MISSING_START)
-        conference = row.day("Date of Initial Child Protection Conference")
+        conference = row.day(held)
+        check_after(row, held, conference, start)
+        not_required = yes_no(row, "Was an Initial Child Protection Conference deemed unnecessary?")
         if row.counts():
-            columns.add(person=person, start=start, conference=conference)
+            columns.add(**child, start=start, conference=conference, conference_not_required=not_required)
+
+
+def _visit(row: Row, making: Making, about: str, field: str, *, seen: bool | None = None) -> None:
+    """The latest visit that a row of another table names, as a row of its own."""
+    visit = row.aside()
+    person, date, alone = visit.text(CHILD), visit.day(field), yes_no(visit, SEEN_ALONE)
+    if visit.counts() and person and date:
+        making.table("visits").add(
+            person=person, date=date, about=about, seen=True if alone else seen, seen_alone=alone
+        )
 
 
 def _plans(part: Part, making: Making) -> None:
@@ -116,6 +160,7 @@ def _plans(part: Part, making: Making) -> None:
         before = row.whole("Number of Previous Child Protection Plans", needed=False)
         check_start(row, "Child Protection Plan Start Date", start, child["born"], unborn=True)
         check_open(row, "Child Protection Plan End Date", end, child["born"], making.as_at)
+        _visit(row, making, "child_protection", PLAN_VISIT)
         if row.counts() and start:
             columns.add(**child, start=start, end=end, category=latest or first, previous_plans=before)
             spells.append((child["person"], start, end, row.line))
@@ -124,6 +169,8 @@ def _plans(part: Part, making: Making) -> None:
 
 def _care(part: Part, making: Making) -> None:
     columns = making.table("care_episodes")
+    if UNACCOMPANIED in part.places:
+        making.table("unaccompanied")  # there and empty, where the list says that no child is
     spells: list[Spell] = []
     for row in part.rows():
         child = who(row)
@@ -139,11 +186,19 @@ def _care(part: Part, making: Making) -> None:
         check_status(row, "Child's Legal Status", cells["legal_status"])
         check_start(row, "Date Started to be Looked After", start, born)
         check_open(row, "Date Ceased to be Looked After", end, born, making.as_at)
+        _visit(row, making, "care", CARE_VISIT)
         if row.counts() and start:
+            _unaccompanied(row, making, child)
             turns_18 = birthday(born, 18) if born else None
             columns.add(**child, **cells, start=start, end=end, turns_18=turns_18, reason_started=None)
             spells.append((child["person"], start, end, row.line))
     part.findings.overlaps(spells, "Date Started to be Looked After")
+
+
+def _unaccompanied(row: Row, making: Making, child: dict[str, Any]) -> None:
+    """List 8 says who was unaccompanied in the last twelve months, and not until when."""
+    if yes_no(row, UNACCOMPANIED) and child["person"]:
+        making.table("unaccompanied").add(**child, ceased=None)
 
 
 def _leavers(part: Part, making: Making) -> None:
@@ -167,32 +222,32 @@ def _suitable(text: str | None) -> bool | None:
     return {"1": True, "2": False}.get(code)
 
 
-def _referrals(referred: Part | None, in_need: Part | None) -> Columns:
+def _referrals(referred: Part | None, in_need: Part | None, making: Making) -> None:
     """List 3 with what list 6 knows of the same child and day, and the rest of list 6.
 
     A child's case on list 6 starts with the referral, so a row of the same day is the same one. A row
     of list 6 alone was referred before list 3 begins, and led to action or it would not be there.
     """
-    columns = Columns("referrals")
-    cases = _cases(in_need) if in_need else {}
+    columns = making.table("referrals")
+    unknown = {"died": None, "transfer_conference": None}
+    cases = _cases(in_need, making) if in_need else {}
     for row in referred.rows() if referred else ():
         child, start = who(row), row.day("Date of Referral", Rule.MISSING_START)
         source = coded(row, "Referral Source", labels.SOURCE)
         nfa = yes_no(row, "Referral NFA?")
-        check_start(row, "Date of Referral", start, child["born"], unborn=True)
+        _check_referred(row, "Date of Referral", start, child["born"])
         case = cases.get((child["person"], start))
         if in_need and case is None and nfa is not True:
             row.note(Rule.NO_CLOSURE, "Date of Referral", expected="a row of list 6 that starts on that day")
         if row.counts():
             cases.pop((child["person"], start), None)
             told = case or {**child, "end": None, "need": None, "reason_closed": None}
-            columns.add(**told, start=start, died=None, source=source, no_further_action=nfa)
+            columns.add(**told, **unknown, start=start, source=source, no_further_action=nfa)
     for (_, start), case in cases.items():
-        columns.add(**case, start=start, died=None, source=None, no_further_action=False)
-    return columns
+        columns.add(**case, **unknown, start=start, source=None, no_further_action=False)
 
 
-def _cases(part: Part) -> dict[tuple[str, date | None], dict[str, Any]]:
+def _cases(part: Part, making: Making) -> dict[tuple[str, date | None], dict[str, Any]]:
     found: dict[tuple[str, date | None], dict[str, Any]] = {}
     for row in part.rows():
         child, (start, end) = who(row), row.spell("CIN Start Date", "CIN Closure Date")
@@ -200,25 +255,21 @@ def _cases(part: Part) -> dict[tuple[str, date | None], dict[str, Any]]:
         reason = coded(row, "Reason for Closure", labels.CLOSED)
         if (child["person"], start) in found:
             row.note(Rule.DUPLICATE, "CIN Start Date", "", "each child and start once")
+        _check_referred(row, "CIN Start Date", start, child["born"])
+        _visit(row, making, "in_need", SEEN, seen=True)
         if row.counts():
             found[child["person"], start] = {**child, "end": end, "need": need, "reason_closed": reason}
     return found
 
 
+def _check_referred(row: Row, field: str, start: date | None, born: date | None) -> None:
+    check_start(row, field, start, born, unborn=True, oldest=OLDEST_REFERRED)
+
+
 READERS: dict[str, Callable[[Part, Making], None]] = {
     "list 1": _contacts,
-    "list 2": _assessments(
-        "early_help",
-        "Assessment start date",
-        "Assessment completion date",
-        "Organisation completing assessment",
-    ),
-    "list 4": _assessments(
-        "social_care",
-        "Continuous Assessment Start Date",
-        "Continuous Assessment Date of Authorisation",
-        "",
-    ),
+    "list 2": _early_help,
+    "list 4": _assessments,
     "list 5": _enquiries,
     "list 7": _plans,
     "list 8": _care,

@@ -1,7 +1,8 @@
-"""The Children in Need census: referrals, section 47 enquiries and child protection plans."""
+"""The Children in Need census of any year since 2021, child by child (`modules` has what is read of each)."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,7 +13,7 @@ from quarterday.intake.checks import Findings, Row, read_day
 from quarterday.intake.content import Columns, Content, Told, earliest
 from quarterday.intake.cover import of_census
 from quarterday.intake.files import Source, Survey
-from quarterday.intake.plausible import UNBORN
+from quarterday.intake.modules import MODULES, PLAN, REFERRAL, REVIEW, Cells, Module, disabled
 from quarterday.intake.refusal import Refused
 from quarterday.intake.rules import Rule
 from quarterday.intake.workers import TITLE as WORKERS_TITLE
@@ -29,10 +30,19 @@ RETURNS = {
 }
 """The returns known by their root and their Collection; all but the first are passed over."""
 
-"""How long before the birth a child may be referred, or have a plan."""
-
 MADE_UP = "quarterday synthetic"
 """How the SoftwareCode of a made-up census begins."""
+
+ALWAYS = ("referrals", "section_47", "plans")
+"""The tables that every census speaks of, even where it has no row of them."""
+
+NO_OVERLAP = {"in_need_plans": "CINPlanStartDate", "plans": "CPPstartDate"}
+"""The tables of which a child has one row at a time, and the field that such a row starts with."""
+
+WITHIN = {module.name: module for module in MODULES if module not in (REFERRAL, REVIEW)}
+"""The modules that stand in a CINdetails, by name; reviews stand in the plan that they belong to."""
+
+Spell = tuple[str, date, date | None, int]
 
 
 class Census:
@@ -40,122 +50,124 @@ class Census:
 
     def __init__(self, findings: Findings, numbers: Numbering) -> None:
         self._findings, self._numbers = findings, numbers
-        self._tables = {table: Columns(table) for table in ("referrals", "section_47", "plans")}
-        self._lines: dict[str, list[int]] = {table: [] for table in self._tables}
-        self._plans: list[tuple[str, date, date | None, int]] = []
-        self._grown: list[
-            tuple[date, int]
-        ] = []  # the 18th birthday of a child with an open plan, and its row
+        self._tables = {module.table: Columns(module.table) for module in MODULES}
+        self._lines: dict[str, list[int]] = {module.table: [] for module in MODULES}
+        self._spells: dict[str, list[Spell]] = {table: [] for table in NO_OVERLAP}
+        self._open: list[tuple[date, int]] = []  # of each open plan the child's 18th birthday, and its row
         self._closed: date | None = None
         self._seen: set[tuple[object, ...]] = set()
         self.rows = self.children = 0
 
     def add(self, child: etree._Element) -> None:
         """Read one Child; modules may be missing, empty or repeated."""
-        line = self._numbers.of(child)
-        about = Row(self._findings, line, fields(*children(child, "ChildIdentifiers")))
-        person = about.identifier("LAchildID")
-        born = about.day("PersonBirthDate")
-        if about.text("PersonBirthDate") is None and about.text("ExpectedPersonBirthDate") is None:
-            about.note(Rule.MISSING_BIRTH, "PersonBirthDate", expected="a date of birth, or one expected")
-        sex = about.sex("Sex") if about.text("Sex") else about.sex("GenderCurrent")
-        died = about.day("PersonDeathDate")
-        traits = Row(self._findings, line, fields(*children(child, "ChildCharacteristics")))
-        shared = {"born": born, "sex": sex, "ethnicity": traits.code("Ethnicity", codes.ETHNICITY)}
+        person, about = self._about(child)
         if not person:
-            about.counts()
             return
-        about.counts_without()
-        traits.counts_without()
         self.children += 1
-        for details in children(child, "CINdetails"):
-            self._referral(details, person, {**shared, "died": died})
-            for enquiry in children(details, "Section47"):
-                self._enquiry(enquiry, person)
-            for plan in children(details, "ChildProtectionPlans"):
-                self._plan(plan, person, shared)
+        for details in children(child, REFERRAL.name):
+            referral = self._read(REFERRAL, details, person, about)
+            if referral:
+                self._closed = earliest((self._closed, referral["end"]), self._findings.today)
+            for element in details:
+                if module := WITHIN.get(name(element)):
+                    self._within(module, element, person, about)
 
-    def content(self, cover: Cover, *, synthetic: bool) -> Content:
-        self._findings.overlaps(self._plans, "CPPstartDate")
-        for birthday_18, line in self._grown:
-            if birthday_18 <= cover.last:
+    def content(self, cover: Cover, as_at: date, *, synthetic: bool) -> Content:
+        """The tables; `as_at` is the day to whose end the census speaks.
+
+        A module that no child has makes no table, so that another return may supply it. A census of no
+        enquiry or plan says that there is none.
+        """
+        for table, field in NO_OVERLAP.items():
+            self._findings.overlaps(self._spells[table], field)
+        for birthday_18, line in self._open:
+            if birthday_18 <= as_at:
                 self._findings.add(Rule.OPEN_PAST_18, line, "CPPendDate", "", "the day on which it ended")
-        made = {table: columns.table() for table, columns in self._tables.items()}
-        told = {table: Told(self._findings, lines) for table, lines in self._lines.items()}
+        held = [table for table, lines in self._lines.items() if lines or table in ALWAYS]
+        made = {table: self._tables[table].table() for table in held}
+        told = {table: Told(self._findings, self._lines[table]) for table in held}
         return Content(Kind.IN_NEED, made, cover, synthetic, told)
 
     def cover(self, reference: date) -> Cover:
         return of_census(reference, self._closed)
 
-    def _row(self, module: etree._Element) -> Row | None:
-        """The module as a row; an empty one is none."""
-        cells = fields(module)
+    def _about(self, child: etree._Element) -> tuple[str, Cells]:
+        """Who the child is, and what every row of theirs says of them."""
+        line = self._numbers.of(child)
+        row = Row(self._findings, line, fields(*children(child, "ChildIdentifiers")))
+        person, about = row.identifier("LAchildID"), _identified(row)
+        if not person:
+            row.counts()
+            return person, about
+        row.counts_without()
+        characteristics = list(children(child, "ChildCharacteristics"))
+        cells = fields(*characteristics) | _several(("Disability",), *characteristics)
+        traits = Row(self._findings, line, cells)
+        about |= {"ethnicity": traits.code("Ethnicity", codes.ETHNICITY), "disabled": disabled(traits)}
+        traits.counts_without()
+        return person, about
+
+    def _within(self, module: Module, element: etree._Element, person: str, about: Cells) -> None:
+        cells = self._read(module, element, person, about)
+        if module is PLAN and cells:
+            for review in element.iter("{*}CPPreviewDate"):
+                self._review(review, cells)
+
+    def _read(self, module: Module, element: etree._Element, person: str, about: Cells) -> Cells | None:
+        """The module's columns where the table holds them; None for an empty one, and for one left out."""
+        cells = fields(element) | _several(module.several, element)
         if not cells:
             return None
+        row = Row(self._findings, self._numbers.of(element), cells)
+        made = {"person": person, "team": None, **about, **module.read(row, about)}
+        return made if self._add(module.table, row, made) else None
+
+    def _review(self, review: etree._Element, plan: Cells) -> None:
+        if text := (review.text or "").strip():
+            row = Row(self._findings, self._numbers.of(review), {"CPPreviewDate": text})
+            self._add(REVIEW.table, row, {"person": plan["person"], **REVIEW.read(row, plan)})
+
+    def _add(self, table: str, row: Row, cells: Cells) -> bool:
+        """Add a row, unless it is there already or one of its findings leaves it out; True where it is there."""
         self.rows += 1
-        return Row(self._findings, self._numbers.of(module), cells)
-
-    def _referral(self, module: etree._Element, person: str, shared: dict[str, date | str | None]) -> None:
-        row = self._row(module)
-        if row is None:
-            return
-        start, end = row.spell("CINreferralDate", "CINclosureDate")
-        coded = {
-            "source": row.code("ReferralSource", codes.REFERRAL_SOURCE),
-            "need": row.code("PrimaryNeedCode", codes.NEED),
-            "reason_closed": row.code("ReasonForClosure", codes.REASON_CLOSED),
-        }
-        nfa = row.yes_no("ReferralNFA")
-        _check_birth(row, "CINreferralDate", start, shared["born"])
-        if self._add(
-            "referrals", row, person=person, start=start, end=end, no_further_action=nfa, **coded, **shared
-        ):
-            self._closed = earliest((self._closed, end), self._findings.today)
-
-    def _enquiry(self, module: etree._Element, person: str) -> None:
-        row = self._row(module)
-        if row is None:
-            return
-        start = row.day("S47ActualStartDate", Rule.MISSING_START)
-        conference = row.day("DateOfInitialCPC")
-        self._add("section_47", row, person=person, start=start, conference=conference)
-
-    def _plan(self, module: etree._Element, person: str, shared: dict[str, date | str | None]) -> None:
-        row = self._row(module)
-        if row is None:
-            return
-        start, end = row.spell("CPPstartDate", "CPPendDate")
-        first, latest = (
-            row.code(field, codes.ABUSE) for field in ("InitialCategoryOfAbuse", "LatestCategoryOfAbuse")
-        )
-        before = row.whole("NumberOfPreviousCPP", needed=False)
-        _check_birth(row, "CPPstartDate", start, shared["born"])
-        added = self._add(
-            "plans", row, person=person, start=start, end=end, category=latest or first,
-            previous_plans=before, **shared,
-        )  # fmt: skip
-        if added and start:
-            self._plans.append((person, start, end, row.line))
-            if end is None and isinstance(shared["born"], date):
-                self._grown.append((birthday(shared["born"], 18), row.line))
-
-    def _add(self, table: str, row: Row, **cells: date | str | bool | int | None) -> bool:
-        """Add a row, unless one of its findings leaves it out; True where it was added."""
         mark = (table, *cells.values())
-        if mark in self._seen:
+        repeated = mark in self._seen
+        if repeated:
             row.note(Rule.REPEATED, "", expected="each module once")
         if not row.counts():
-            return False
+            return repeated
         self._seen.add(mark)
         self._tables[table].add(**cells)
         self._lines[table].append(row.line)
+        self._remember(table, cells, row.line)
         return True
 
+    def _remember(self, table: str, cells: Cells, line: int) -> None:
+        """What the checks of a child's rows together need."""
+        if table in NO_OVERLAP:
+            self._spells[table].append((cells["person"], cells["start"], cells["end"], line))
+        if table == PLAN.table and cells["end"] is None and cells["born"]:
+            self._open.append((birthday(cells["born"], 18), line))
 
-def _check_birth(row: Row, field: str, start: date | None, born: date | str | None) -> None:
-    """Note a referral or plan of a child who was not yet on the way."""
-    if start and isinstance(born, date) and start < born - UNBORN:
-        row.note(Rule.BEFORE_BIRTH, field, f"{start}", f"{born - UNBORN} or later")
+
+def _identified(row: Row) -> Cells:
+    """Birth, sex and death; the day on which a child is expected is of use for the unborn alone."""
+    born = row.day("PersonBirthDate")
+    expected = None if row.text("PersonBirthDate") else row.day("ExpectedPersonBirthDate", ahead=True)
+    if not (row.text("PersonBirthDate") or row.text("ExpectedPersonBirthDate")):
+        row.note(Rule.MISSING_BIRTH, "PersonBirthDate", expected="a date of birth, or one expected")
+    sex = row.sex("Sex") if row.text("Sex") else row.sex("GenderCurrent")
+    return {"born": born, "expected_birth": expected, "sex": sex, "died": row.day("PersonDeathDate")}
+
+
+def _several(names: Sequence[str], *modules: etree._Element) -> dict[str, str]:
+    """The texts of elements that may be there more than once, at any depth, as one cell each."""
+    found = {}
+    for field in names:
+        texts = [(each.text or "").strip() for module in modules for each in module.iter(f"{{*}}{field}")]
+        if any(texts):
+            found[field] = " ".join(filter(None, texts))
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,8 +212,9 @@ def read_message(source: Source, survey: Survey, findings: Findings, as_at: date
         return Message(title, None, 0)
     if not census.children:
         raise Refused("the census holds no child.", "at least one Child", "export it again.")
-    cover = census.cover(_reference(header.get("ReferenceDate"), as_at))
-    return Message(title, census.content(cover, synthetic=synthetic), census.rows)
+    reference = _reference(header.get("ReferenceDate"), as_at)
+    read = census.content(census.cover(reference), as_at or reference, synthetic=synthetic)
+    return Message(title, read, census.rows)
 
 
 def _reference(text: str | None, as_at: date | None) -> date:

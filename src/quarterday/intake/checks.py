@@ -118,6 +118,10 @@ class Row:
         for rule, field, found, expected in self._noted:
             self._findings.add(rule, self.line, field, found, expected, counted=True)
 
+    def aside(self) -> Row:
+        """The same cells as a row of its own, so that a fault in one of them does not leave this row out."""
+        return Row(self._findings, self.line, self._cells)
+
     def text(self, field: str) -> str | None:
         return self._cells.get(field, "").strip() or None
 

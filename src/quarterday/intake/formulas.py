@@ -34,7 +34,9 @@ def unread(content: bytes) -> dict[str, Places]:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             return {sheet: dict(_faults(archive.read(part))) for sheet, part in _parts(archive)}
-    except (etree.XMLSyntaxError, zipfile.BadZipFile, zlib.error, KeyError, OSError) as fault:
+    except (
+        etree.XMLSyntaxError, zipfile.BadZipFile, zlib.error, KeyError, OSError, EOFError, RuntimeError,
+    ) as fault:  # fmt: skip
         raise Refused(
             "the workbook cannot be taken apart.",
             "a whole .xlsx workbook",

@@ -100,6 +100,10 @@ ABUSE = Labels(
         (r"emotional", "EMO"),
     ),
 )  # fmt: skip
+DISABILITY = Labels(codes.DISABILITY, ((r"^no (known )?disabilit", "NONE"),))
+UNACCOMPANIED = Labels({"UASC"}, ((r"unaccompanied|\buasc\b", "UASC"),))
+REVIEW = Labels(codes.REVIEW)
+ABSENCE = Labels(codes.ABSENCE, ((r"away|absen|unauthori[sz]ed", "A"), (r"missing", "M")))
 LEGAL_STATUS = Labels(
     codes.LEGAL_STATUS,
     (

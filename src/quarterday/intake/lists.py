@@ -15,12 +15,23 @@ CHILD: Final = "Child Unique ID"
 GENDER: Final = "Gender"
 ETHNICITY: Final = "Ethnicity"
 BORN: Final = "Date of Birth"
+DISABLED: Final = "Does the Child have a Disability"
+TEAM: Final = "Allocated Team"
+UNACCOMPANIED: Final = "Unaccompanied Asylum Seeking Child (UASC) within the Last 12 Months (Y/N)"
+SEEN: Final = "Date Child Was Last Seen"
+PLAN_VISIT: Final = "Date of the Last Statutory Visit"
+SEEN_ALONE: Final = "Was the Child Seen Alone?"
+CARE_VISIT: Final = "Date of Last Social Work Visit"
+VISITED = (SEEN, PLAN_VISIT, SEEN_ALONE, CARE_VISIT)
+"""What tells of a child's latest visit."""
 
 WHO: dict[str, tuple[str, ...]] = {
     CHILD: ("Child ID", "Child Unique Identifier", "Unique Child ID", "Child's Unique ID"),
     GENDER: ("Sex", "Gender of Child", "Gender (Sex)"),
     ETHNICITY: ("Ethnic Origin", "Ethnicity Code"),
     BORN: ("DOB", "Date of Birth (DOB)", "Child Date of Birth", "Date of Birth or Expected Date of Birth"),
+    DISABLED: ("Disability", "Does the child have a disability (Y/N)", "Child has a Disability"),
+    TEAM: (),
 }
 
 
@@ -58,12 +69,15 @@ LISTS: tuple[Shape, ...] = (
         {"Strategy discussion initiating Section 47 Enquiry Start Date": (
              "Section 47 Enquiry Start Date", "Section 47 Start Date", "S47 Start Date",
              "Strategy discussion initiating S47 Enquiry Start Date"),
+         "Was an Initial Child Protection Conference deemed unnecessary?": ("ICPC deemed unnecessary",
+                                                                             "ICPC not required"),
          "Date of Initial Child Protection Conference": ("ICPC Date", "Date of ICPC")},
     ),
     _list(
         6, "children in need", ("CIN Start Date", "CIN Closure Date"),
         {"CIN Start Date": ("Child in Need Start Date",), "CIN Closure Date": ("Child in Need Closure Date",),
-         "Primary Need Code": ("Primary Need",), "Reason for Closure": ("CIN Closure Reason",)},
+         "Primary Need Code": ("Primary Need",), "Reason for Closure": ("CIN Closure Reason",),
+         SEEN: ("Date Last Seen", "Date Child Last Seen")},
     ),
     _list(
         7, "child protection plans", ("Child Protection Plan Start Date", "Child Protection Plan End Date"),
@@ -71,7 +85,9 @@ LISTS: tuple[Shape, ...] = (
          "Child Protection Plan End Date": ("CP Plan End Date", "CPP End Date"),
          "Initial Category of Abuse": (), "Latest Category of Abuse": (),
          "Number of Previous Child Protection Plans": ("Number of Previous CP Plans",
-                                                         "Number of Previous CPPs")},
+                                                         "Number of Previous CPPs"),
+         PLAN_VISIT: ("Date of Last Statutory Visit", "Last Statutory Visit"),
+         SEEN_ALONE: ("Child Seen Alone",)},
     ),
     _list(
         8, "looked after children",
@@ -81,7 +97,9 @@ LISTS: tuple[Shape, ...] = (
          "Child's Legal Status": ("Legal Status", "Current Legal Status"),
          "Child's Category of Need": ("Category of Need",),
          "Reason Ceased to be Looked After": ("Reason for Ceasing to be Looked After",),
-         "Placement Type": (), "Placement Provider": ()},
+         "Placement Type": (), "Placement Provider": (),
+         UNACCOMPANIED: ("UASC", "UASC within the Last 12 Months"),
+         CARE_VISIT: ("Date of the Last Social Work Visit", "Last Social Work Visit")},
     ),
     _list(
         9, "care leavers", ("Eligibility Category", "LA in Touch"),
@@ -98,13 +116,13 @@ LISTS: tuple[Shape, ...] = (
 
 FILLS = {
     "list 1": "contacts",
-    "list 2": "assessments (early help)",
+    "list 2": "assessments by early help",
     "list 3": "referrals",
-    "list 4": "assessments (social care)",
+    "list 4": "assessments",
     "list 5": "section 47 enquiries",
-    "list 6": "referrals: closure and need",
-    "list 7": "child protection plans",
-    "list 8": "episodes of care",
+    "list 6": "referrals: closure and need; the latest visit",
+    "list 7": "child protection plans; the latest visit",
+    "list 8": "episodes of care; unaccompanied asylum-seeking children; the latest visit",
     "list 9": "care leavers",
 }
 """What is made of each list, in words."""

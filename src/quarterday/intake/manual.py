@@ -15,6 +15,7 @@ from quarterday.intake.forms import WORKERS
 from quarterday.intake.layouts import LAYOUTS, Column, Holds, Layout
 from quarterday.intake.lists import LISTS
 from quarterday.intake.mapping import MappingFile
+from quarterday.intake.modules import MODULES
 from quarterday.intake.parts import Shape
 from quarterday.intake.rules import Rule
 
@@ -25,6 +26,7 @@ def up_to_date(page: str) -> str:
     written = {
         "layouts": layout_tables(),
         "mapping": mapping_table(),
+        "census": module_table(),
         "workforce census": census_columns(),
         "annex a": shape_table(LISTS, lists.FILLS),
         "ssd": shape_table(dataset.TABLES, dataset.FILLS),
@@ -52,11 +54,24 @@ def mapping_table() -> str:
     return _table(("key", "what it says", "needed?"), rows)
 
 
+def module_table() -> str:
+    """What is read of each module of the Children in Need census that makes rows."""
+    rows = [
+        (f"`{module.name}`", _named(module.fields), _named(module.ignored), module.makes)
+        for module in MODULES
+    ]
+    return _table(("module", "read", "ignored", "makes"), rows)
+
+
+def _named(names: Sequence[str]) -> str:
+    return ", ".join(f"`{name}`" for name in names)
+
+
 def census_columns() -> str:
     """The columns of the workforce census as CSV."""
     rows = [
-        ("must be there", ", ".join(f"`{name}`" for name in WORKERS.needed)),
-        ("may be there", ", ".join(f"`{name}`" for name in WORKERS.optional)),
+        ("must be there", _named(WORKERS.needed)),
+        ("may be there", _named(WORKERS.optional)),
     ]
     return _table(("columns", "names"), rows)
 

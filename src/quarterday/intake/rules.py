@@ -63,7 +63,11 @@ class Rule(_Rule, Enum):
     )
     IMPOSSIBLE_AGE = (
         Level.WARNING,
-        "The child would be 21 or over at the start, so that no figure counts it.",
+        "The child would be 21 or over at the start (of a referral: 25 or over).",
+    )
+    TOO_EARLY = (
+        Level.WARNING,
+        "A conference, review or plan comes before the enquiry, plan or request that it belongs to.",
     )
     OPEN_PAST_18 = (
         Level.WARNING,
@@ -138,6 +142,11 @@ class Rule(_Rule, Enum):
     NO_POSTS = (
         Level.NOTE,
         "The table has no dates of posts, and in live extracts no agency flag; no posts are read from it.",
+        False,
+    )
+    NOT_HELD = (
+        Level.NOTE,
+        "The review was cancelled, or nothing says on which day it was held; it is not counted.",
         False,
     )
     SHORT_BREAKS = (

@@ -16,13 +16,27 @@ from quarterday.intake.annex import coded, yes_no
 from quarterday.intake.checks import Row
 from quarterday.intake.content import Columns, Content
 from quarterday.intake.parts import Part
-from quarterday.intake.plausible import SHORT_BREAKS, check_open, check_start
+from quarterday.intake.people import Dataset, opened
+from quarterday.intake.plausible import (
+    OLDEST_REFERRED,
+    SHORT_BREAKS,
+    check_after,
+    check_open,
+    check_start,
+)
+from quarterday.intake.provision import PROVISION
 from quarterday.intake.refusal import Refused
 from quarterday.intake.rules import Rule
 from quarterday.periods import birthday
 from quarterday.records import Kind
 
-UNKNOWN: dict[str, Any] = {"born": None, "sex": None, "ethnicity": None, "died": None}
+NEEDS = {
+    "ssd_cla_episodes": ("ssd_legal_status",),
+    "ssd_cla_reviews": ("ssd_cla_episodes",),
+    "ssd_cp_reviews": ("ssd_cp_plans",),
+    "ssd_ehcp_requests": ("ssd_send", "ssd_ehcp_assessment", "ssd_ehcp_named_plan"),
+}
+"""The tables without which a table cannot be read right, besides `ssd_person`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,44 +51,26 @@ class Status:
         return self.start <= day and (self.end is None or day < self.end)
 
 
-@dataclass(frozen=True, slots=True)
-class Dataset:
-    """The tables brought that hold a row, by name, and what `ssd_person` says of each person."""
-
-    parts: Mapping[str, Part]
-    people: Mapping[str, Mapping[str, Any]]
-    as_at: date | None = None
-
-    def person(self, row: Row, field: str) -> dict[str, Any]:
-        """The columns about a person; one who is not in `ssd_person` is noted."""
-        person = row.identifier(field)
-        if person and person not in self.people:
-            row.note(Rule.NOT_IN_HEADER, field, person, "a person of ssd_person")
-        return {"person": person, **self.people.get(person, UNKNOWN)}
-
-    def known(self, row: Row, field: str) -> dict[str, Any]:
-        """The same without the day of death, which most tables do not have."""
-        about = self.person(row, field)
-        del about["died"]
-        return about
-
-
 def read_dataset(parts: Sequence[Part], as_at: date | None = None) -> Content:
     """The tables brought; the cover is for the user to say. Raises Refused where one needs another."""
     held = {part.shape.key: part for part in parts if part.size}
     _look_for_both(held)
-    data = Dataset(held, dict(_people(held["ssd_person"])) if "ssd_person" in held else {}, as_at)
+    data, columns = opened(held, as_at), dict[str, Columns]()
     if "ssd_professionals" in held:
         held["ssd_professionals"].findings.add(Rule.NO_POSTS, kept=False)
-    made = {table: read(data).table() for name, (table, read) in READERS.items() if name in held}
+    for name, (table, read) in READERS.items():
+        if name in held:
+            read(data, held[name], columns.setdefault(table, Columns(table)))
+    made = {table: filled.table() for table, filled in columns.items()}
     if "ssd_early_help_episodes" in held:
         _look_at_cohort(held["ssd_early_help_episodes"], made)
     return Content(Kind.SSD, made, None, any(part.synthetic for part in parts))
 
 
 def _look_for_both(held: Mapping[str, Part]) -> None:
-    """Refuse a table without the one that says of whom it speaks, or whether its care is a short break."""
-    pairs = [(name, "ssd_person") for name in READERS] + [("ssd_cla_episodes", "ssd_legal_status")]
+    """Refuse a table without the ones that say of whom it speaks, or whether it counts."""
+    pairs = [(name, "ssd_person") for name in READERS]
+    pairs += [(name, other) for name, others in NEEDS.items() for other in others]
     for name, other in pairs:
         if name in held and other not in held:
             raise Refused(
@@ -84,27 +80,13 @@ def _look_for_both(held: Mapping[str, Part]) -> None:
             )
 
 
-def _people(part: Part) -> Iterator[tuple[str, dict[str, Any]]]:
-    for row in part.rows():
-        person = row.identifier("pers_person_id")
-        sex = "pers_sex" if row.text("pers_sex") else "pers_gender"
-        about = {
-            "born": row.day("pers_dob", Rule.MISSING_BIRTH),
-            "sex": coded(row, sex, labels.SEX),
-            "ethnicity": coded(row, "pers_ethnicity", labels.ETHNICITY),
-            "died": row.day("pers_death_date"),
-        }
-        if row.counts():
-            yield person, about
-
-
-def _care(data: Dataset) -> Columns:
-    columns = Columns("care_episodes")
+def _care(data: Dataset, episodes: Part, columns: Columns) -> None:
     statuses, placements = _statuses(data.parts["ssd_legal_status"]), _placements(data)
-    episodes = data.parts["ssd_cla_episodes"]
     spells: list[tuple[str, date, date | None, int]] = []
     for row in episodes.rows():
-        about = data.known(row, "clae_person_id")
+        about = data.person(row, "clae_person_id")
+        if period := row.text("clae_cla_id"):
+            data.periods[period] = about["person"]
         start, end = row.spell("clae_cla_episode_start_date", "clae_cla_episode_ceased_date")
         told = _told(row, placements)
         born = about["born"]
@@ -122,7 +104,6 @@ def _care(data: Dataset) -> Columns:
                 columns.add(**piece)
             spells.append((about["person"], start, end, row.line))
     episodes.findings.overlaps(spells, "clae_cla_episode_start_date")
-    return columns
 
 
 def _told(row: Row, placements: Mapping[str, tuple[str | None, str | None]]) -> dict[str, Any]:
@@ -201,9 +182,9 @@ def _placements(data: Dataset) -> dict[str, tuple[str | None, str | None]]:
     return found
 
 
-def _referrals(data: Dataset) -> Columns:
-    columns = Columns("referrals")
-    for row in data.parts["ssd_cin_episodes"].rows():
+def _referrals(data: Dataset, part: Part, columns: Columns) -> None:
+    moved_in = _transfers(data)
+    for row in part.rows():
         about = data.person(row, "cine_person_id")
         start, end = row.spell("cine_referral_date", "cine_close_date")
         cells = {
@@ -211,66 +192,65 @@ def _referrals(data: Dataset) -> Columns:
             "need": coded(row, "cine_cin_primary_need_code", labels.NEED),
             "reason_closed": coded(row, "cine_close_reason", labels.CLOSED),
             "no_further_action": yes_no(row, "cine_referral_nfa"),
+            "transfer_conference": moved_in.get(row.text("cine_referral_id") or ""),
+            "team": data.team(row, "cine_referral_team"),
         }
-        check_start(row, "cine_referral_date", start, about["born"], unborn=True)
+        birth = about["born"] or about["expected_birth"]
+        check_start(row, "cine_referral_date", start, birth, unborn=True, oldest=OLDEST_REFERRED)
         if row.counts():
             columns.add(**about, **cells, start=start, end=end)
-    return columns
 
 
-def _enquiries(data: Dataset) -> Columns:
-    columns = Columns("section_47")
-    conferences = _conferences(data)
-    for row in data.parts["ssd_s47_enquiry"].rows():
-        person = data.known(row, "s47e_person_id")["person"]
+def _transfers(data: Dataset) -> dict[str, date]:
+    """The day of the conference of each referral of a child who moved in with a plan."""
+    return {each.referral: each.day for each in data.conferences if each.moved_in and each.referral}
+
+
+def _enquiries(data: Dataset, part: Part, columns: Columns) -> None:
+    conferences: dict[str, date] = {}
+    for each in data.conferences:
+        if each.enquiry and not each.moved_in:
+            conferences[each.enquiry] = min(each.day, conferences.get(each.enquiry, each.day))
+    for row in part.rows():
+        about = data.person(row, "s47e_person_id")
         start = row.day("s47e_s47_start_date", Rule.MISSING_START)
         conference = conferences.get(row.text("s47e_s47_enquiry_id") or "")
+        check_after(row, "s47e_s47_start_date", conference, start)
+        team = data.team(row, "s47e_s47_completed_by_team")
         if row.counts():
-            columns.add(person=person, start=start, conference=conference)
-    return columns
+            columns.add(**about, start=start, conference=conference, conference_not_required=None, team=team)
 
 
-def _conferences(data: Dataset) -> dict[str, date]:
-    """The day of each enquiry's conference; one that comes of no enquiry (a child moved in) is in none."""
-    found: dict[str, date] = {}
-    part = data.parts.get("ssd_initial_cp_conference")
-    for row in part.rows() if part else ():
-        enquiry, day = row.text("icpc_s47_enquiry_id"), row.day("icpc_icpc_date")
-        if row.counts() and enquiry and day:
-            found[enquiry] = min(day, found.get(enquiry, day))
-    return found
-
-
-def _plans(data: Dataset) -> Columns:
-    columns = Columns("plans")
-    part = data.parts["ssd_cp_plans"]
+def _plans(data: Dataset, part: Part, columns: Columns) -> None:
     spells: list[tuple[str, date, date | None, int]] = []
     for row in part.rows():
-        about = data.known(row, "cppl_person_id")
+        about = data.person(row, "cppl_person_id")
         start, end = row.spell("cppl_cp_plan_start_date", "cppl_cp_plan_end_date")
         first = coded(row, "cppl_cp_plan_initial_category", labels.ABUSE)
         latest = coded(row, "cppl_cp_plan_latest_category", labels.ABUSE)
         if yes_no(row, "cppl_cp_plan_ola"):
             row.note(Rule.OTHER_AUTHORITY, "cppl_cp_plan_ola", "", "N, for the authority's own plan")
-        check_start(row, "cppl_cp_plan_start_date", start, about["born"], unborn=True)
+        birth = about["born"] or about["expected_birth"]
+        check_start(row, "cppl_cp_plan_start_date", start, birth, unborn=True)
         check_open(row, "cppl_cp_plan_end_date", end, about["born"], data.as_at)
-        if row.counts() and start:
-            columns.add(**about, start=start, end=end, category=latest or first, previous_plans=None)
+        plan, counted = row.text("cppl_cp_plan_id") or "", row.counts()
+        data.plans[plan] = start if counted else None
+        if counted and start:
+            columns.add(
+                **about, start=start, end=end, category=latest or first, previous_plans=None, team=None
+            )
             spells.append((about["person"], start, end, row.line))
     part.findings.overlaps(spells, "cppl_cp_plan_start_date")
-    return columns
 
 
-def _early_help(data: Dataset) -> Columns:
-    columns = Columns("early_help")
-    for row in data.parts["ssd_early_help_episodes"].rows():
-        person = data.known(row, "earl_person_id")["person"]
+def _early_help(data: Dataset, part: Part, columns: Columns) -> None:
+    for row in part.rows():
+        person = data.person(row, "earl_person_id")["person"]
         start, end = row.spell("earl_episode_start_date", "earl_episode_end_date")
         case, reason = row.text("earl_episode_id"), _ended(row, end)
         led = row.text("earl_episode_organisation")
         if row.counts():
             columns.add(case=case, person=person, start=start, end=end, end_reason=reason, organisation=led)
-    return columns
 
 
 def _ended(row: Row, end: date | None) -> str | None:
@@ -300,30 +280,17 @@ def _look_at_cohort(part: Part, made: Mapping[str, Any]) -> None:
         part.findings.add(Rule.EARLY_HELP_COHORT, expected="children of early help alone in ssd_person too")
 
 
-def _contacts(data: Dataset) -> Columns:
-    columns = Columns("contacts")
-    for row in data.parts["ssd_contacts"].rows():
-        about, day = data.known(row, "cont_person_id"), row.day("cont_contact_date", Rule.MISSING_START)
+def _contacts(data: Dataset, part: Part, columns: Columns) -> None:
+    for row in part.rows():
+        about, day = data.person(row, "cont_person_id"), row.day("cont_contact_date", Rule.MISSING_START)
         source = coded(row, "cont_contact_source_code", labels.SOURCE)
         if row.counts():
             columns.add(**about, date=day, source=source)
-    return columns
 
 
-def _assessments(data: Dataset) -> Columns:
-    columns = Columns("assessments")
-    for row in data.parts["ssd_cin_assessments"].rows():
-        about = data.known(row, "cina_person_id")
-        start, end = row.spell("cina_assessment_start_date", "cina_assessment_auth_date")
-        if row.counts():
-            columns.add(**about, about="social_care", start=start, end=end, organisation=None)
-    return columns
-
-
-def _leavers(data: Dataset) -> Columns:
-    columns = Columns("leaving_care")
-    for row in data.parts["ssd_care_leavers"].rows():
-        about = data.known(row, "clea_person_id")
+def _leavers(data: Dataset, part: Part, columns: Columns) -> None:
+    for row in part.rows():
+        about = data.person(row, "clea_person_id")
         if row.counts():
             suitable = labels.SUITABLE(row.text("clea_care_leaver_accom_suitable") or "")
             columns.add(
@@ -334,16 +301,16 @@ def _leavers(data: Dataset) -> Columns:
                 suitable={"1": True, "2": False}.get(suitable),
                 activity=row.text("clea_care_leaver_activity"),
             )
-    return columns
 
 
-READERS: dict[str, tuple[str, Callable[[Dataset], Columns]]] = {
+READERS: dict[str, tuple[str, Callable[[Dataset, Part, Columns], None]]] = {
     "ssd_cla_episodes": ("care_episodes", _care),
     "ssd_cin_episodes": ("referrals", _referrals),
     "ssd_s47_enquiry": ("section_47", _enquiries),
     "ssd_cp_plans": ("plans", _plans),
     "ssd_early_help_episodes": ("early_help", _early_help),
     "ssd_contacts": ("contacts", _contacts),
-    "ssd_cin_assessments": ("assessments", _assessments),
     "ssd_care_leavers": ("leaving_care", _leavers),
+    **PROVISION,
 }
+"""The table that each of the dataset's tables fills, and its reader: periods of care and plans before their reviews."""

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field, replace
 from quarterday.errors import Level
 from quarterday.figures import FindingCount
 from quarterday.intake import forms
+from quarterday.intake.lists import UNACCOMPANIED, VISITED
+from quarterday.intake.modules import MODULES
 from quarterday.intake.rules import Rule
 from quarterday.records import Finding, Kind, Load, SourceFile
 
@@ -36,9 +38,22 @@ BY_TITLE: dict[str, tuple[str, ...]] = {
             "ssd_cla_placement": ("care_episodes",),
             "ssd_cin_episodes": ("referrals",),
             "ssd_cin_assessments": ("assessments",),
+            "ssd_assessment_factors": ("assessments",),
+            "ssd_cin_plans": ("in_need_plans",),
+            "ssd_cin_visits": ("visits",),
             "ssd_s47_enquiry": ("section_47",),
-            "ssd_initial_cp_conference": ("section_47",),
+            "ssd_initial_cp_conference": ("section_47", "referrals"),
             "ssd_cp_plans": ("plans",),
+            "ssd_cp_reviews": ("plan_reviews",),
+            "ssd_cp_visits": ("visits",),
+            "ssd_cla_reviews": ("care_reviews",),
+            "ssd_cla_visits": ("visits",),
+            "ssd_missing": ("missing_episodes",),
+            "ssd_immigration_status": ("unaccompanied",),
+            "ssd_send": ("ehc_requests",),
+            "ssd_ehcp_requests": ("ehc_requests",),
+            "ssd_ehcp_assessment": ("ehc_requests",),
+            "ssd_ehcp_named_plan": ("ehc_requests",),
             "ssd_early_help_episodes": ("early_help",),
             "ssd_contacts": ("contacts",),
             "ssd_care_leavers": ("leaving_care",),
@@ -48,7 +63,7 @@ BY_TITLE: dict[str, tuple[str, ...]] = {
         f"Annex A list {number} ({about})": (table,)
         for number, about, table in (
             (1, "contacts", "contacts"),
-            (2, "early help assessments", "assessments"),
+            (2, "early help assessments", "early_help_assessments"),
             (3, "referrals", "referrals"),
             (4, "assessments", "assessments"),
             (5, "section 47 enquiries", "section_47"),
@@ -69,23 +84,20 @@ BY_FIELD: dict[Kind, dict[str, tuple[str, ...]]] = {
         if column not in SHARED
     },
     Kind.IN_NEED: {
-        **dict.fromkeys(
-            ("CINreferralDate", "CINclosureDate", "ReferralSource", "PrimaryNeedCode", "ReasonForClosure",
-             "ReferralNFA"), ("referrals",)),
-        **dict.fromkeys(("S47ActualStartDate", "DateOfInitialCPC"), ("section_47",)),
-        **dict.fromkeys(
-            ("CPPstartDate", "CPPendDate", "InitialCategoryOfAbuse", "LatestCategoryOfAbuse",
-             "NumberOfPreviousCPP"), ("plans",)),
+        field: tuple(module.table for module in MODULES if field in module.fields)
+        for module in MODULES
+        for field in module.fields
     },
-}  # fmt: skip
-"""Where one file fills several tables, the one that a field belongs to."""
+    Kind.ANNEX_A: {UNACCOMPANIED: ("unaccompanied",), **dict.fromkeys(VISITED, ("visits",))},
+}
+"""Where one file fills several tables, those that a field belongs to."""
 
 
 def tables_of(file: SourceFile | None, field_name: str) -> tuple[str, ...]:
     """The tables that a row at fault belongs to; none where it may be any table of its kind."""
     if file is None or file.kind is None:
         return ()
-    return BY_TITLE.get(file.title) or BY_FIELD.get(file.kind, {}).get(field_name, ())
+    return BY_FIELD.get(file.kind, {}).get(field_name) or BY_TITLE.get(file.title, ())
 
 
 def settled(load: Load, severity: Mapping[str, Level]) -> Load:

@@ -66,13 +66,17 @@ STITCHES = {
         {"start": "CINreferralDate", "end": "CINclosureDate", "no_further_action": "ReferralNFA"},
         "PersonBirthDate",
     ),
+    "assessments": Stitch(("person", "start")),
+    "in_need_plans": Stitch(("person", "start"), {"start": "CINPlanStartDate", "end": "CINPlanEndDate"}),
     "section_47": Stitch(("person", "start")),
     "plans": Stitch(
         ("person", "start"),
         {"start": "CPPstartDate", "end": "CPPendDate", "previous_plans": "NumberOfPreviousCPP"},
     ),
+    "plan_reviews": Stitch(("person", "plan_start", "date")),
+    "pre_proceedings": Stitch(("person", "start")),
 }
-ABOUT = ("born", "turns_18", "sex", "ethnicity", "died")
+ABOUT = ("born", "expected_birth", "turns_18", "sex", "ethnicity", "disabled", "died")
 """What is said of the child, and not of the row: the latest return decides for all years."""
 
 
@@ -159,6 +163,8 @@ def _about(stitch: Stitch, statements: Sequence[Statement]) -> dict[str, Cells]:
             told = "the date of birth of the return before"
             each.told.findings.add(Rule.BIRTH_CHANGED, each.line, stitch.birth, f"{born}", told)
         known.update({key: each.cells[key] for key in ABOUT if each.cells.get(key) is not None})
+        if known.get("born"):
+            known["expected_birth"] = None  # it was expected in an earlier return, and is born
     return about
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
+import ibis
 import ibis.expr.types as ir
 import pyarrow as pa
 
@@ -30,14 +31,20 @@ class Records:
     previous_permanence: ir.Table
     social_workers: ir.Table
     referrals: ir.Table
+    assessments: ir.Table
+    in_need_plans: ir.Table
     section_47: ir.Table
     plans: ir.Table
+    plan_reviews: ir.Table
+    visits: ir.Table
+    pre_proceedings: ir.Table
+    ehc_requests: ir.Table
     posts: ir.Table
     early_help: ir.Table
     activities: ir.Table
     population: ir.Table
     contacts: ir.Table
-    assessments: ir.Table
+    early_help_assessments: ir.Table
     leaving_care: ir.Table
 
     def __init__(
@@ -55,7 +62,7 @@ class Records:
         if name not in TABLES:
             raise AttributeError(f"There is no table of records called “{name}”.")
         if name in self._files:
-            opened = self._connection.read_parquet(self._files[name], table_name=name)
+            opened = _whole(name, self._connection.read_parquet(self._files[name], table_name=name))
         else:
             schema = TABLES[name].schema
             rows = self._tables.get(name, schema.empty_table()).cast(schema)
@@ -67,3 +74,10 @@ class Records:
         """People aged 0 to 17 by mid-year, for one authority: of each year, as last released."""
         mine = self.population.filter(self.population.authority == authority).order_by("release")
         return {row["year"]: row["people"] for row in mine.to_pyarrow().to_pylist()}
+
+
+def _whole(name: str, table: ir.Table) -> ir.Table:
+    """The table with every column; one that a snapshot was made without is empty, which is “not known”."""
+    kinds = ibis.Schema.from_pyarrow(TABLES[name].schema)
+    lacking = {column: ibis.null(kind) for column, kind in kinds.items() if column not in table.columns}
+    return table.mutate(**lacking) if lacking else table

@@ -31,6 +31,10 @@ TEXT, DAY, YES_NO = pa.string(), pa.date32(), pa.bool_()
 CODE = pa.dictionary(pa.int16(), TEXT)
 """Text of which a table has few different values: each is kept once."""
 
+# About the child, in the tables of services for children in need. `born` is empty for a child who was unborn
+# when the records were made, and `expected_birth` for every other; `disabled` is empty where nothing tells.
+CHILD = {"born": DAY, "expected_birth": DAY, "sex": CODE, "ethnicity": CODE, "disabled": YES_NO}
+
 # SSDA903 header joined to episodes: one row an episode. `turns_18` is the eighteenth birthday
 # (empty where the date of birth is not known).
 CARE_EPISODES = _table(
@@ -41,13 +45,13 @@ CARE_EPISODES = _table(
 # The SSDA903 return's other tables, one row as the return has it. `born` is the header's; `year` is the
 # 31 March that ends the return's year. Spells whose `end` is empty lasted when the return was made.
 UNACCOMPANIED = _table(  # an unaccompanied asylum-seeking child; `ceased` the day the status ends (DUC)
-    "unaccompanied", Kind.LOOKED_AFTER, person=TEXT, born=DAY, sex=CODE, ceased=DAY,
+    "unaccompanied", Kind.LOOKED_AFTER, Kind.SSD, Kind.ANNEX_A, person=TEXT, born=DAY, sex=CODE, ceased=DAY,
 )  # fmt: skip
-CARE_REVIEWS = _table(  # `took_part` PN0 to PN7
-    "care_reviews", Kind.LOOKED_AFTER, person=TEXT, born=DAY, date=DAY, took_part=CODE,
+CARE_REVIEWS = _table(  # reviews that were held; `took_part` PN0 to PN7
+    "care_reviews", Kind.LOOKED_AFTER, Kind.SSD, person=TEXT, born=DAY, date=DAY, took_part=CODE,
 )  # fmt: skip
-MISSING_EPISODES = _table(  # `absence` M (missing) or A (away without leave)
-    "missing_episodes", Kind.LOOKED_AFTER, person=TEXT, born=DAY, start=DAY, end=DAY, absence=CODE,
+MISSING_EPISODES = _table(  # `absence` M (missing) or A (away); the SSD has those of children not in care too
+    "missing_episodes", Kind.LOOKED_AFTER, Kind.SSD, person=TEXT, born=DAY, start=DAY, end=DAY, absence=CODE,
 )  # fmt: skip
 CARE_OUTCOMES = _table(  # OC2: a child looked after for the twelve months up to `year`
     "care_outcomes", Kind.LOOKED_AFTER,
@@ -76,21 +80,51 @@ SOCIAL_WORKERS = _table(  # one row a spell of one social worker with one child
     "social_workers", Kind.LOOKED_AFTER,
     person=TEXT, born=DAY, worker=TEXT, start=DAY, end=DAY, reason=CODE,
 )  # fmt: skip
-# Children in Need census: one row a referral (CINdetails); `end` is CINclosureDate.
+# Children in Need census: one row a referral (CINdetails); `end` is CINclosureDate, `transfer_conference` the
+# child protection conference held because a child moved in with another authority's plan.
 REFERRALS = _table(
     "referrals", Kind.IN_NEED, Kind.SSD, Kind.ANNEX_A,
-    person=TEXT, start=DAY, end=DAY, born=DAY, died=DAY, sex=CODE, ethnicity=CODE,
-    source=CODE, need=CODE, reason_closed=CODE, no_further_action=YES_NO,
+    person=TEXT, start=DAY, end=DAY, **CHILD, died=DAY, source=CODE, need=CODE, reason_closed=CODE,
+    no_further_action=YES_NO, transfer_conference=DAY, team=TEXT,
 )  # fmt: skip
-# One row a section 47 enquiry; `conference` is DateOfInitialCPC.
+# One row an assessment by social care; `end` is its authorisation, `factors` the codes found, such as “1A 2B”.
+ASSESSMENTS = _table(
+    "assessments", Kind.IN_NEED, Kind.SSD, Kind.ANNEX_A,
+    person=TEXT, start=DAY, end=DAY, **CHILD, factors=TEXT, team=TEXT,
+)  # fmt: skip
+# One row a child in need plan.
+IN_NEED_PLANS = _table(
+    "in_need_plans", Kind.IN_NEED, Kind.SSD, person=TEXT, start=DAY, end=DAY, **CHILD, team=TEXT,
+)  # fmt: skip
+# One row a section 47 enquiry; `conference` is the day of its initial conference, which may not be required.
 SECTION_47 = _table(
-    "section_47", Kind.IN_NEED, Kind.SSD, Kind.ANNEX_A, person=TEXT, start=DAY, conference=DAY,
+    "section_47", Kind.IN_NEED, Kind.SSD, Kind.ANNEX_A,
+    person=TEXT, start=DAY, **CHILD, conference=DAY, conference_not_required=YES_NO, team=TEXT,
 )  # fmt: skip
 # One row a child protection plan.
 PLANS = _table(
     "plans", Kind.IN_NEED, Kind.SSD, Kind.ANNEX_A,
-    person=TEXT, start=DAY, end=DAY, born=DAY, sex=CODE, ethnicity=CODE,
-    category=CODE, previous_plans=pa.int32(),
+    person=TEXT, start=DAY, end=DAY, **CHILD, category=CODE, previous_plans=pa.int32(), team=TEXT,
+)  # fmt: skip
+# One row a review of a child protection plan that was held; the plan is told by child and start.
+PLAN_REVIEWS = _table(
+    "plan_reviews", Kind.IN_NEED, Kind.SSD, person=TEXT, plan_start=DAY, date=DAY,
+)  # fmt: skip
+# One row a visit: `about` is child_protection, care or in_need. Annex A has the latest of each child alone.
+VISITS = _table(
+    "visits", Kind.SSD, Kind.ANNEX_A, person=TEXT, date=DAY, about=CODE, seen=YES_NO, seen_alone=YES_NO,
+)  # fmt: skip
+# One row a child in pre-proceedings (census from 2026): the letter before proceedings, the family group
+# decision-making meeting, the decision to step up or down, and the application to court.
+PRE_PROCEEDINGS = _table(
+    "pre_proceedings", Kind.IN_NEED,
+    person=TEXT, start=DAY, **CHILD, letter=DAY, meeting_offered=YES_NO, meeting_held=YES_NO,
+    decided=DAY, outcome=TEXT, court_application=DAY,
+)  # fmt: skip
+# One row a request for an education, health and care plan; `issued` is empty where no plan has come of it.
+EHC_REQUESTS = _table(
+    "ehc_requests", Kind.SSD,
+    person=TEXT, date=DAY, born=DAY, sex=CODE, ethnicity=CODE, outcome=TEXT, issued=DAY, exceptions=TEXT,
 )  # fmt: skip
 # One row a spell of one worker in one post at one FTE; `fte` in whole-time equivalents.
 POSTS = _table(
@@ -117,10 +151,10 @@ CONTACTS = _table(
     "contacts", Kind.SSD, Kind.ANNEX_A,
     person=TEXT, date=DAY, born=DAY, sex=TEXT, ethnicity=TEXT, source=TEXT,
 )  # fmt: skip
-# One row an assessment: `about` is early_help or social_care; `end` is its completion or authorisation.
-ASSESSMENTS = _table(
-    "assessments", Kind.SSD, Kind.ANNEX_A,
-    person=TEXT, about=TEXT, start=DAY, end=DAY, born=DAY, sex=TEXT, ethnicity=TEXT, organisation=TEXT,
+# One row an assessment by early help; `end` is its completion. It is no early help case.
+EARLY_HELP_ASSESSMENTS = _table(
+    "early_help_assessments", Kind.ANNEX_A,
+    person=TEXT, start=DAY, end=DAY, born=DAY, sex=TEXT, ethnicity=TEXT, organisation=TEXT,
 )  # fmt: skip
 # One row a care leaver as last known on the day of the extract; texts as the case system words them.
 LEAVING_CARE = _table(
@@ -143,14 +177,20 @@ TABLES: dict[str, Table] = {
         PREVIOUS_PERMANENCE,
         SOCIAL_WORKERS,
         REFERRALS,
+        ASSESSMENTS,
+        IN_NEED_PLANS,
         SECTION_47,
         PLANS,
+        PLAN_REVIEWS,
+        VISITS,
+        PRE_PROCEEDINGS,
+        EHC_REQUESTS,
         POSTS,
         EARLY_HELP,
         ACTIVITIES,
         POPULATION,
         CONTACTS,
-        ASSESSMENTS,
+        EARLY_HELP_ASSESSMENTS,
         LEAVING_CARE,
     )
 }
