@@ -39,6 +39,7 @@ def _joined(fresh: Loaded, held: Holding) -> Loaded:
             tables={TABLE.name: earlier},
             findings=held.findings,
             synthetic=held.synthetic,
+            at_fault=held.at_fault,
         )
     brought = {file.sha256 for file in fresh.files}
     return replace(
