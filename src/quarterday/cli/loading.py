@@ -52,6 +52,7 @@ def show(load: Load, snapshot: Snapshot) -> None:
             "open them.",
             soft_wrap=True,
         )
+    screen.say_what_is_not_used(snapshot)
     label = " It holds made-up records." if snapshot.synthetic else ""
     console.print(f"Snapshot {snapshot.short} is now the newest.{label}", soft_wrap=True)
 

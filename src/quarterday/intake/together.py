@@ -76,7 +76,7 @@ def look_together(
     """Note what a person's rows together show: at a row's line, or where that is not told by person and day."""
     for fault in faults(content.kind, content.tables, cover):
         told = content.told.get(fault.table)
-        line = told.lines[fault.row] if told else None
+        line = int(told.lines[fault.row]) if told else None
         found = fault.found if told else ", from ".join(part for part in (fault.person, fault.begins) if part)
         findings = told.findings if told else _findings_on(fault.table, files)
         named = NAMES.get((content.kind, fault.table), {}).get(fault.column, fault.column)

@@ -88,6 +88,17 @@ class Snapshot:
                 found[table.name] = held
         return found
 
+    def fresher(self) -> list[tuple[Holding, Holding]]:
+        """Holdings that tables are taken from, each with one that holds such a table too, reaches further and
+        is not used."""
+        pairs = {}
+        for name, used in self.holdings().items():
+            others = (self.kinds[kind] for kind in TABLES[name].kinds if kind in self.kinds)
+            for other in (other for other in others if name in other.rows):
+                if used.cover and other.cover and used.cover.last < other.cover.last:
+                    pairs[used.kind, other.kind] = (used, other)
+        return list(pairs.values())
+
     @property
     def covers(self) -> dict[Kind, Cover]:
         return {kind: held.cover for kind, held in self.kinds.items() if held.cover}
