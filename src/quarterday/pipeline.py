@@ -34,7 +34,7 @@ from quarterday.records import (
 from quarterday.records.changes import Changes, as_rows, changes
 from quarterday.records.complete import Completeness, completeness
 from quarterday.records.opened import Records
-from quarterday.records.releases import with_earlier_releases
+from quarterday.records.releases import with_earlier_findings, with_earlier_releases
 from quarterday.records.restricted import write_rows
 from quarterday.register import Denominator, Indicator, Register
 from quarterday.report import build, read_texts, write
@@ -98,6 +98,7 @@ def load(
     before = _before(workspace)
     read = intake.reconciled(with_earlier_releases(read, before), before)
     read = intake.settled(intake.watched(read, lambda: back(workspace.store)), register.settings.severity)
+    read = with_earlier_findings(read, before)
     read = replace(read, findings=_with_indicators(read, register, measures))
     return read, save(workspace.store, read, now, by)
 
@@ -278,9 +279,9 @@ def run(made_from: Material, period: Quarter) -> Bundle:
     return bundle
 
 
-def _days_covered(snapshot: Snapshot | None) -> dict[str, tuple[str, str]]:
+def _days_covered(snapshot: Snapshot | None) -> dict[str, tuple[str, ...]]:
     covers = snapshot.covers if snapshot else {}
-    return {kind.value: (c.first.isoformat(), c.last.isoformat()) for kind, c in covers.items()}
+    return {kind.value: tuple(day.isoformat() for day in cover.told) for kind, cover in covers.items()}
 
 
 def _made_from(made_from: Material) -> dict[str, tuple[str, ...]]:

@@ -82,6 +82,10 @@ def positions(
         screen.print_json([position.to_json() for position in found])
     else:
         screen.out().print(screen.position_table(found, made_from.register))
+        if any(position.numerator is None for position in found):
+            screen.say(
+                "If the records reach further than a note says, load them again with --covers-from or --as-at."
+            )
 
 
 def report(

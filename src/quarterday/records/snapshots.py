@@ -344,7 +344,7 @@ def _rows_at_fault(told: Mapping[str, Any]) -> RowsAtFault:
 
 
 def _days(cover: Cover | None) -> list[str] | None:
-    return [day.isoformat() for day in (cover.first, cover.last, *(cover.days or ()))] if cover else None
+    return [day.isoformat() for day in cover.told] if cover else None
 
 
 def _cover(days: list[str]) -> Cover:
