@@ -47,7 +47,9 @@ class Position:
     members of a cohort whose follow-up is not over (they are never in the figure); `left_out` the
     rows left out on purpose, by reason. `why` says in a sentence why there is no value, or why the
     value is provisional. `at_stake` counts the rows left out because of errors, of any quarter, in the
-    tables that the figure is counted from. `from_day` and `to_day` are what the figure refers to: one day for a stock.
+    tables that the figure is counted from; of the `records` of those tables `complete` have no finding that is
+    an error or a warning (None where there are no records behind it). `from_day` and `to_day` are what the
+    figure refers to: one day for a stock.
     """
 
     indicator: str
@@ -68,6 +70,8 @@ class Position:
     why: str | None = None
     restated_from: Restatement | None = None
     at_stake: int = 0
+    records: int | None = None
+    complete: int | None = None
 
     @property
     def exact(self) -> Fraction | None:
@@ -125,6 +129,8 @@ class Position:
             "left_out": dict(self.left_out),
             "why": self.why,
             "at_stake": self.at_stake,
+            "records": self.records,
+            "complete": self.complete,
             "could_be": None if self.reach is None else [float(end) for end in self.reach],
             "restated_from": None
             if self.restated_from is None
@@ -156,6 +162,8 @@ class Position:
             left_out=row["left_out"],
             why=row["why"],
             at_stake=row.get("at_stake", 0),
+            records=row.get("records"),
+            complete=row.get("complete"),
             restated_from=None
             if before is None
             else Restatement(_decimal(before["numerator"]), _decimal(before["denominator"])),

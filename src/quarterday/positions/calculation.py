@@ -134,20 +134,14 @@ class _OneIndicator:
                 TABLES[table].kinds for table in self.measure.needs if table not in self.evidence.covers
             ]
             kinds = dict.fromkeys(" or ".join(kind.in_words for kind in kinds) for kinds in absent)
-            return f"No figure: no file of this kind is loaded: {'; '.join(kinds)}."
+            return f"No figure: it is counted from records that have not been loaded ({'; '.join(kinds)})."
         dates = dates_of(self.indicator, asked)
-        speaks = f"from {print_date(cover.first)} to {print_date(cover.last)}"
-        if cover.days is not None:
-            speaks = f"of {', '.join(map(print_date, cover.days))} alone"
         wanted = (
             f"the end of {print_date(dates.to_day)}"
             if dates.from_day == dates.to_day
             else f"{print_date(dates.from_day)} to {print_date(dates.to_day)}"
         )
-        return (
-            f"No figure: the records loaded speak {speaks}, and this figure needs {wanted}. If they reach further, "
-            "load them again with --covers-from or --as-at."
-        )
+        return f"No figure: it is about {wanted}, and the records loaded tell how things stood only {cover.in_words}."
 
     def _empty(self, dates: Dates) -> Position:
         return Position(
@@ -215,8 +209,8 @@ def with_population(position: Position, indicator: Indicator, populations: Mappi
     year = max((y for y in populations if y <= wanted), default=None)
     if year is None:
         why = (
-            f"No rate: no mid-year population estimate for {wanted} or earlier is loaded for "
-            f"{position.authority}. Load the population file."
+            f"No rate: no estimate of the population in mid-{wanted} or before has been loaded for "
+            f"{position.authority}."
         )
         return replace(position, state=State.PROVISIONAL, why=why)
     position = replace(position, denominator=Decimal(populations[year]), population_year=year)
@@ -226,5 +220,8 @@ def with_population(position: Position, indicator: Indicator, populations: Mappi
         )
     if year == wanted:
         return position
-    why = f"Provisional: the mid-{wanted} population estimate is not loaded, so that of mid-{year} is used."
+    why = (
+        f"Provisional: the population estimate for mid-{wanted} has not been loaded, so the one for mid-{year} "
+        "is used."
+    )
     return replace(position, state=State.PROVISIONAL, why=why)
