@@ -82,16 +82,14 @@ def gaps_after(care: ir.Table) -> ir.Table:
     return goes_on.anti_join(begun, [goes_on.person == begun.whose, goes_on.end == begun.begins])
 
 
-def same_child(care: ir.Table, first: date) -> ir.Table:
-    """Episodes within a period of care that nothing goes before, where another identifier's care goes on
-    into nothing on that day: the same date of birth, sex, and ethnicity as far as both have one.
+def same_child(begins: ir.Table, ends: ir.Table) -> ir.Table:
+    """Episodes within a period of care that nothing goes before (`gaps_before`), where another identifier's
+    care goes on into nothing (`gaps_after`) on that day: the same date of birth, sex, and ethnicity as far
+    as both have one.
 
     Twins may have the same days in care, so that the same spells are no evidence; two halves of one are.
     """
-    ends = gaps_after(care).select(
-        other="person", stops="end", born_then="born", sex_then="sex", was="ethnicity"
-    )
-    begins = gaps_before(care, first)
+    ends = ends.select(other="person", stops="end", born_then="born", sex_then="sex", was="ethnicity")
     found = begins.inner_join(
         ends, [begins.start == ends.stops, begins.born == ends.born_then, begins.sex == ends.sex_then]
     )

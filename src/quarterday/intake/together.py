@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import ibis
 import ibis.expr.types as ir
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
-from quarterday.engine import connect
+from quarterday.engine import Connection, connect
 from quarterday.intake import journeys
 from quarterday.intake.checks import Findings
 from quarterday.intake.content import Content
@@ -38,6 +40,9 @@ NAMES: dict[tuple[Kind, str], dict[str, str]] = {
 """What the returns call the columns; the lists and the dataset, of many wordings, go by ours."""
 
 Tables = Mapping[str, ir.Table]
+
+BLOCK, SAMPLED = 200_000, 500
+"""Rows of a table that are looked at together, and how many of them are sampled to part it."""
 
 ONE_AT_A_TIME = (
     "care_episodes", "plans", "referrals", "early_help", "activities", "missing_episodes", "social_workers",
@@ -91,11 +96,48 @@ def _findings_on(table: str, files: Sequence[tuple[SourceFile, Findings]]) -> Fi
 
 def faults(kind: Kind, tables: Mapping[str, pa.Table], cover: Cover | None) -> Iterator[Fault]:
     """Every fault of the finished tables of a kind, and of the days that its files speak of."""
-    connection = connect()
-    opened = {name: _opened(table) for name, table in tables.items() if _of_people(name, table)}
-    for check in _checks(kind, opened, cover):
-        for row in connection.to_pyarrow(_told(check)).to_pylist():
-            yield Fault(check.rule, check.table, column=check.column, expected=check.expected, **row)
+    begins, ends = [], []
+    of_people = {name: _with_rows(table) for name, table in tables.items() if _of_people(name, table)}
+    for block in _blocks(of_people):
+        connection = connect()
+        opened = {name: ibis.memtable(table) for name, table in block.items()}
+        for check in _checks(kind, opened, cover):
+            yield from _faults(connection, check)
+        if "care_episodes" in opened and cover:
+            care = opened["care_episodes"]
+            begins.append(connection.to_pyarrow(journeys.gaps_before(care, cover.first)))
+            ends.append(connection.to_pyarrow(journeys.gaps_after(care)))
+    if begins and ends:
+        halves = (ibis.memtable(pa.concat_tables(found)) for found in (begins, ends))
+        broken = journeys.same_child(*halves)
+        want = "one identifier for one child"
+        yield from _faults(connect(), Check(Rule.SAME_CHILD, "care_episodes", "start", want, broken))
+
+
+def _faults(connection: Connection, check: Check) -> Iterator[Fault]:
+    for row in connection.to_pyarrow(_told(check)).to_pylist():
+        yield Fault(check.rule, check.table, column=check.column, expected=check.expected, **row)
+
+
+def _blocks(tables: Mapping[str, pa.Table]) -> Iterator[Mapping[str, pa.Table]]:
+    """The tables; of many rows in parts, each of whole people, so that memory stays small."""
+    people = max(
+        (table["person"] for table in tables.values()), key=len, default=pa.chunked_array([], pa.string())
+    )
+    some = people.take(pa.array(np.arange(0, len(people), BLOCK // SAMPLED)))
+    bounds = sorted(filter(None, some.to_pylist()))[SAMPLED::SAMPLED]
+    for low, high in pairwise((None, *dict.fromkeys(bounds), None)):
+        yield {name: _between(table, low, high) for name, table in tables.items()}
+
+
+def _between(table: pa.Table, low: str | None, high: str | None) -> pa.Table:
+    """The rows about people whose name in the records is in a range."""
+    here = pc.scalar(True)
+    if low is not None:
+        here = here & (pc.field("person") >= low)
+    if high is not None:
+        here = here & (pc.field("person") < high)
+    return table if low is high is None else table.filter(here)
 
 
 def _told(check: Check) -> ir.Table:
@@ -112,8 +154,8 @@ def _of_people(name: str, table: pa.Table) -> bool:
     return told in table.column_names and table[told].null_count < table.num_rows
 
 
-def _opened(table: pa.Table) -> ir.Table:
-    return ibis.memtable(table.append_column("row", pa.array(np.arange(table.num_rows))))
+def _with_rows(table: pa.Table) -> pa.Table:
+    return table.append_column("row", pa.array(np.arange(table.num_rows)))
 
 
 def _checks(kind: Kind, tables: Tables, cover: Cover | None) -> Iterator[Check]:
@@ -149,8 +191,6 @@ def _care(care: ir.Table, cover: Cover | None) -> Iterator[Check]:
     if cover:
         want = "an episode that ends on that day"
         yield Check(Rule.GAP_BEFORE, name, "start", want, journeys.gaps_before(care, cover.first))
-        want = "one identifier for one child"
-        yield Check(Rule.SAME_CHILD, name, "start", want, journeys.same_child(care, cover.first))
 
 
 def _plans(tables: Tables, cover: Cover | None) -> Iterator[Check]:
