@@ -5,7 +5,7 @@ from __future__ import annotations
 import ibis
 import ibis.expr.types as ir
 
-from quarterday.engine import months_after
+from quarterday.engine import later, months_after, next_day
 from quarterday.measures.care import care_spells
 from quarterday.measures.shapes import Cohort, measure
 from quarterday.records.opened import Records
@@ -23,11 +23,11 @@ def level_4(records: Records) -> ir.Table:
     """
     referrals = records.referrals.filter(~records.referrals.no_further_action.fill_null(False))
     enquiries = records.section_47
-    next_day = (enquiries.start + ibis.interval(days=1)).cast("date")
-    ends = enquiries.conference.fill_null(next_day)
+    day_after = next_day(enquiries.start)
+    ends = enquiries.conference.fill_null(day_after)
     return ibis.union(
         referrals.select("person", "start", "end"),
-        enquiries.select("person", "start", end=(ends > next_day).ifelse(ends, next_day)),
+        enquiries.select("person", "start", end=later(ends, day_after)),
         records.plans.select("person", "start", "end"),
         care_spells(records),
     )
@@ -42,27 +42,26 @@ def early_help_not_escalated(records: Records) -> Cohort:
     """
     episodes = records.early_help
     closures = episodes.filter(episodes.end.notnull()).mutate(
-        matures=months_after(episodes.end, FOLLOW_UP_MONTHS), row=ibis.row_number()
+        matures=months_after(episodes.end, FOLLOW_UP_MONTHS)
     )
     services = level_4(records)
-    followed = closures.semi_join(
-        services,
-        [
-            closures.person == services.person,
-            services.start <= closures.matures,
-            (services.start > closures.end) | services.end.isnull() | (services.end > closures.end),
-        ],
-    ).select("row", escalated=ibis.literal(True))
-    joined = closures.left_join(followed, "row")
-    stepped_up = joined.end_reason.fill_null("") == "step_up"
+    meets = [
+        closures.person == services.person,
+        services.start <= closures.matures,
+        (services.start > closures.end) | services.end.isnull() | (services.end > closures.end),
+    ]
+    stepped_up = closures.end_reason.fill_null("") == "step_up"
+    followed = closures.semi_join(services, meets).mutate(counts=ibis.literal(False))
+    others = closures.mutate(counts=~stepped_up).anti_join(services, meets)
+    members = ibis.union(followed, others)
     return Cohort(
-        joined.select(
+        members.select(
             "case",
             "person",
             "matures",
-            date=joined.end,
-            end_reason=joined.end_reason,
-            counts=~(joined.escalated.fill_null(False) | stepped_up),
-            left_out=joined.end_reason.cases(*LEFT_OUT.items(), else_=None),
+            date=members.end,
+            end_reason=members.end_reason,
+            counts=members.counts,
+            left_out=members.end_reason.cases(*LEFT_OUT.items(), else_=None),
         )
     )

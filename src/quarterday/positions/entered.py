@@ -17,7 +17,7 @@ from quarterday.intake.formulas import unread
 from quarterday.intake.refusal import Refused
 from quarterday.intake.sheets import Cell, Sheet, sheets
 from quarterday.periods import PeriodError, Quarter
-from quarterday.positions.calculation import dates_of
+from quarterday.positions.windows import dates_of
 from quarterday.register import Indicator, Register
 
 COLUMNS = ("indicator", "period", "numerator", "denominator")
