@@ -85,7 +85,8 @@ class _OneIndicator:
             places = [self.indicator.columns.index(column) for column in columns]
             tops = rolled_up(above[dates], places)
             bottoms = rolled_up(below[dates], places) if below else None
-            seen = {tuple(group[place] for place in places) for groups in above.values() for group in groups}
+            told = [*above.values(), *(below.values() if below else ())]
+            seen = {tuple(group[place] for place in places) for groups in told for group in groups}
             for group in sorted(seen):
                 bottom = None if bottoms is None else bottoms.get(group, Count())
                 named = dict(zip(columns, group, strict=True))

@@ -83,7 +83,7 @@ class Tally:
         """A row of the engine's sums: `answer, rows, weight`, and `reason` and `mark` where there are any."""
         answer, rows = row["answer"], row["rows"]
         self.rows[answer] += rows
-        self.weights[answer] += row["weight"]
+        self.weights[answer] += row["weight"] or 0  # none where no row of an answer has one
         if answer == LEFT_OUT:
             self.reasons[row["reason"]] += rows
         if answer == YES and row.get("mark") is not None:

@@ -46,7 +46,7 @@ def _untangled(tangled: ir.Table, groups: Sequence[str]) -> ir.Table:
             tangled.ends > stretch.first,
         ],
     )
-    order = [_rank(meets), ibis.desc(meets.start), ibis.desc(meets.ends), *(meets[group] for group in groups)]
+    order = [_rank(meets), ibis.desc(meets.start), *(meets[group] for group in groups)]
     ruling = ibis.window(group_by=[meets.whose, meets.first], order_by=order)
     ruled = meets.mutate(rank=ibis.row_number().over(ruling))
     ruled = ruled.filter(ruled.rank == 0)
