@@ -81,7 +81,7 @@ def in_quarters(shape: Events | Cohort, until: date | None = None) -> dict[Quart
 
 
 generated = settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 
 

@@ -13,7 +13,8 @@ SHORT_BREAKS = ("V3", "V4")
 
 
 def care_spells(records: Records) -> ir.Table:
-    """`person, start, end`: episodes of care, short breaks (V3, V4) left out, ended by the 18th birthday.
+    """The episodes of care (`person, start, end` and what is said of each), short breaks (V3, V4) left out, ended by
+    the 18th birthday.
 
     Source: DfE, “Children looked after in England including adoptions”: children looked after under
     a series of short-term placements are excluded, unaccompanied asylum-seeking children included.
@@ -21,7 +22,7 @@ def care_spells(records: Records) -> ir.Table:
     """
     episodes = records.care_episodes
     care = episodes.filter(episodes.legal_status.fill_null("").notin(SHORT_BREAKS))
-    clipped = care.select("person", "start", end=earlier(care.end, care.turns_18))
+    clipped = care.mutate(end=earlier(care.end, care.turns_18))
     return clipped.filter(clipped.end.isnull() | (clipped.end > clipped.start))
 
 

@@ -29,7 +29,7 @@ def level_4(records: Records) -> ir.Table:
         referrals.select("person", "start", "end"),
         enquiries.select("person", "start", end=later(ends, day_after)),
         records.plans.select("person", "start", "end"),
-        care_spells(records),
+        care_spells(records).select("person", "start", "end"),
     )
 
 
@@ -59,6 +59,7 @@ def early_help_not_escalated(records: Records) -> Cohort:
             "case",
             "person",
             "matures",
+            "organisation",
             date=members.end,
             end_reason=members.end_reason,
             counts=members.counts,

@@ -30,6 +30,8 @@ def neet_or_not_known(records: Records) -> Spells:
     says = cohort.born.notnull() & cohort.activity.isin(ACTIVITIES)
     spells = cohort.select(
         "person",
+        "born",
+        "activity",
         start=(cohort.joins.isnull() | (cohort.start >= cohort.joins)).ifelse(cohort.start, cohort.joins),
         end=earlier(cohort.end, cohort.leaves),
         counts=says.ifelse(cohort.activity.isin(COUNTED), ibis.null("boolean")),

@@ -15,5 +15,5 @@ def agency_workers(records: Records) -> Spells:
     """
     posts = records.posts
     return Spells(
-        posts.select("person", "start", "end", weight=posts.fte, counts=posts.agency), weighted=True
+        posts.select("person", "start", "end", "role", weight=posts.fte, counts=posts.agency), weighted=True
     )
