@@ -4,15 +4,17 @@ from quarterday.engine.connection import Connection, connect
 from quarterday.engine.dates import (
     academic_age_from,
     birthday,
+    day_before,
     days_between,
     earlier,
     later,
     months_after,
     next_day,
     place_among,
+    working_days_between,
 )
 
 __all__ = [
-    "Connection", "academic_age_from", "birthday", "connect", "days_between", "earlier", "later", "months_after",
-    "next_day", "place_among",
+    "Connection", "academic_age_from", "birthday", "connect", "day_before", "days_between", "earlier", "later",
+    "months_after", "next_day", "place_among", "working_days_between",
 ]  # fmt: skip

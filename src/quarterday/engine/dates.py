@@ -12,6 +12,8 @@ from datetime import date
 import ibis
 import ibis.expr.types as ir
 
+from quarterday.holidays import bank_holidays
+
 
 def earlier(first: ir.DateValue, second: ir.DateValue) -> ir.DateValue:
     """The earlier of two days where an empty one means never; empty where both are."""
@@ -32,6 +34,10 @@ def next_day(day: ir.DateValue) -> ir.DateValue:
     return (day + ibis.interval(days=1)).cast("date")
 
 
+def day_before(day: ir.DateValue) -> ir.DateValue:
+    return (day - ibis.interval(days=1)).cast("date")
+
+
 def months_after(day: ir.DateValue, months: int) -> ir.DateValue:
     """The same day `months` later, or that month's last day (31 August plus six: 28 or 29 February)."""
     return (day + ibis.interval(months=months)).cast("date")
@@ -49,6 +55,22 @@ def birthday(born: ir.DateValue, age: int) -> ir.DateValue:
 def days_between(first: ir.DateValue, last: ir.DateValue) -> ir.IntegerValue:
     """How many days `last` is after `first`: 0 on the same day, less before it."""
     return last.epoch_days() - first.epoch_days()
+
+
+def working_days_between(first: ir.DateValue, last: ir.DateValue) -> ir.IntegerValue:
+    """How many working days there are after `first` up to and with `last`: 0 on the same day.
+
+    Monday to Friday, less the bank holidays of England from 2010 to 2035.
+    """
+    return _working_days_up_to(last) - _working_days_up_to(first)
+
+
+def _working_days_up_to(day: ir.DateValue) -> ir.IntegerValue:
+    """Counted from Monday 29 December 1969, three days before the engines' first day."""
+    since = day.epoch_days() + 3
+    in_week = since % 7 + 1
+    weekdays = (since // 7) * 5 + ibis.ifelse(in_week > 5, 5, in_week)
+    return weekdays - place_among(next_day(day), bank_holidays())
 
 
 def place_among(day: ir.DateValue, days: Sequence[date]) -> ir.IntegerValue:

@@ -1,15 +1,20 @@
-"""Children looked after."""
+"""Children looked after, as at the end of a day."""
 
 from __future__ import annotations
 
 import ibis
 import ibis.expr.types as ir
 
-from quarterday.engine import earlier
-from quarterday.measures.shapes import Spells, measure
+from quarterday.engine import day_before, earlier, months_after
+from quarterday.measures.shapes import Events, Spells, measure
+from quarterday.measures.turning import counting_until
 from quarterday.records.opened import Records
 
+ALWAYS = ibis.literal(True)
 SHORT_BREAKS = ("V3", "V4")
+NEW_PLACEMENT = ("S", "P", "T", "B", "U")  # reasons for a new episode other than a new legal status alone (L)
+TOOK_PART = ("PN1", "PN2", "PN3", "PN5", "PN6")
+DID_NOT = ("PN4", "PN7")
 
 
 def care_spells(records: Records) -> ir.Table:
@@ -29,4 +34,88 @@ def care_spells(records: Records) -> ir.Table:
 @measure("care_episodes")
 def children_looked_after(records: Records) -> Spells:
     """Children looked after as at the end of a day."""
-    return Spells(care_spells(records).mutate(counts=ibis.literal(True)))
+    return Spells(care_spells(records).mutate(counts=ALWAYS))
+
+
+@measure("care_episodes", "unaccompanied")
+def unaccompanied_children(records: Records) -> Spells:
+    """Children looked after as at the end of a day; those who are unaccompanied and seek asylum count.
+
+    Source: DfE, “Children looked after in England including adoptions”, unaccompanied asylum-seeking children; the
+    status ends on the day DUC, or with care.
+    """
+    episodes = care_spells(records)
+    told = records.unaccompanied
+    statuses = told.group_by("person").aggregate(
+        ceases=told.ceased.isnull().any().ifelse(ibis.date(9999, 12, 31), told.ceased.max())
+    )
+    joined = episodes.left_join(statuses, "person").drop("person_right")
+    others = joined.filter(joined.ceases.isnull()).drop("ceases").mutate(counts=ibis.literal(False))
+    seeking = counting_until(joined.filter(joined.ceases.notnull()), "ceases").drop("ceases")
+    return Spells(ibis.union(others, seeking.select(others.columns)))
+
+
+@measure("care_episodes", looks_back=12)
+def three_or_more_placements(records: Records) -> Spells:
+    """Children looked after as at the end of a day; those who had three or more placements in the twelve months up
+    to it count.
+
+    After DfE, “Children looked after in England including adoptions”, placement stability; local in its details: a
+    placement begins with an episode whose reason is other than L; temporary placements (T0 to T4) are none.
+    """
+    episodes = _numbered(care_spells(records))
+    lasted = episodes.end.isnull().any().ifelse(ibis.null("date"), episodes.end.max())
+    placements = episodes.group_by("person", "number").aggregate(left=lasted)
+    placements = placements.filter(placements.number > 0)
+    in_order = ibis.window(group_by=placements.person, order_by=placements.number)
+    two_before = placements.mutate(left=placements.left.lag(2).over(in_order))
+    # the first of the three was in the twelve months until twelve months after its last day
+    until = two_before.select("person", "number", ceases=months_after(day_before(two_before.left), 12))
+    joined = episodes.left_join(until, ["person", "number"]).drop("person_right", "number_right")
+    fewer = joined.filter(joined.ceases.isnull()).mutate(counts=ibis.literal(False))
+    three = counting_until(joined.filter(joined.ceases.notnull()), "ceases")
+    return Spells(ibis.union(fewer, three.select(fewer.columns)).drop("number", "ceases"))
+
+
+def _numbered(episodes: ir.Table) -> ir.Table:
+    """Each episode with the `number` of the child's placement that it belongs to; 0 before the first."""
+    temporary = episodes.placement.left(1).fill_null("") == "T"
+    begins = episodes.reason_started.fill_null("S").isin(NEW_PLACEMENT) & ~temporary
+    marked = episodes.mutate(begins=begins.cast("int32"))
+    so_far = ibis.window(
+        group_by="person", order_by=["start", "end", "placement", ibis.desc("begins")], rows=(None, 0)
+    )
+    return marked.mutate(number=marked.begins.sum().over(so_far)).drop("begins")
+
+
+@measure("care_reviews")
+def taking_part_in_reviews(records: Records) -> Events:
+    """Reviews of children looked after aged 4 and over; those in which the child took part count.
+
+    Source: SSDA903, review participation: PN1, PN2, PN3, PN5 and PN6; not PN4 and PN7. PN0 (under 4) is left out,
+    and a review of any other code cannot say.
+    """
+    reviews = records.care_reviews.filter(records.care_reviews.took_part.fill_null("") != "PN0")
+    said = ibis.cases(
+        (reviews.took_part.isin(TOOK_PART), True), (reviews.took_part.isin(DID_NOT), False), else_=None
+    )
+    return Events(reviews.mutate(counts=said))
+
+
+@measure("missing_episodes")
+def missing_incidents(records: Records) -> Events:
+    """Times that children looked after went missing (M) or away without leave (A).
+
+    Source: DfE, “Children looked after in England including adoptions”, missing incidents.
+    """
+    return Events(records.missing_episodes.mutate(date=records.missing_episodes.start, counts=ALWAYS))
+
+
+@measure("missing_episodes")
+def children_who_went_missing(records: Records) -> Events:
+    """Children looked after who went missing at least once; each counts once in the days counted.
+
+    Source: DfE, “Children looked after in England including adoptions”, children who had a missing incident.
+    """
+    missing = records.missing_episodes.filter(records.missing_episodes.absence == "M")
+    return Events(missing.mutate(date=missing.start, counts=ALWAYS), once=True)

@@ -7,7 +7,7 @@ import ibis.expr.types as ir
 
 from quarterday.engine import later, months_after, next_day
 from quarterday.measures.care import care_spells
-from quarterday.measures.shapes import Cohort, measure
+from quarterday.measures.shapes import Cohort, Events, Spells, measure
 from quarterday.records.opened import Records
 
 FOLLOW_UP_MONTHS = 6
@@ -66,3 +66,25 @@ def early_help_not_escalated(records: Records) -> Cohort:
             left_out=members.end_reason.cases(*LEFT_OUT.items(), else_=None),
         )
     )
+
+
+@measure("early_help")
+def early_help_starting(records: Records) -> Events:
+    """Early help episodes that start, each of each child. Local: there is no national definition."""
+    return Events(records.early_help.mutate(date=records.early_help.start, counts=ibis.literal(True)))
+
+
+@measure("early_help")
+def early_help_open(records: Records) -> Spells:
+    """Children with an early help episode as at the end of a day. Local: there is no national definition."""
+    return Spells(records.early_help.mutate(counts=ibis.literal(True)))
+
+
+@measure("early_help")
+def early_help_stepped_up(records: Records) -> Events:
+    """Early help episodes that end; those stepped up to statutory services count. Local.
+
+    An episode that ended for no stated reason cannot say.
+    """
+    ended = records.early_help.filter(records.early_help.end.notnull())
+    return Events(ended.mutate(date=ended.end, counts=ended.end_reason == "step_up"))
