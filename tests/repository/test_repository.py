@@ -69,9 +69,11 @@ def test_ages_are_never_asked_of_an_engine() -> None:
         assert not re.search(r"\.(delta|age)\(", file.read_text(encoding="utf-8")), file
 
 
-def test_every_measure_is_used_by_an_indicator_of_the_starter() -> None:
-    indicators = (ROOT / "src/quarterday/starter/register/indicators").glob("*.toml")
-    used = {tomllib.loads(file.read_text(encoding="utf-8"))["measure"] for file in indicators}
+def test_every_measure_is_used_by_an_indicator_of_the_starter_or_the_library() -> None:
+    folders = ("src/quarterday/starter/register/indicators", "src/quarterday/library")
+    files = [file for folder in folders for file in (ROOT / folder).glob("*.toml")]
+    indicators = [tomllib.loads(file.read_text(encoding="utf-8")) for file in files]
+    used = {i[key] for i in indicators for key in ("measure", "denominator_measure") if key in i}
     assert used == set(catalogue())
 
 

@@ -33,7 +33,10 @@ def care_spells(records: Records) -> ir.Table:
 
 @measure("care_episodes")
 def children_looked_after(records: Records) -> Spells:
-    """Children looked after as at the end of a day."""
+    """Children looked after as at the end of a day.
+
+    Source: DfE, “Children looked after in England including adoptions”, as `care_spells` says.
+    """
     return Spells(care_spells(records).mutate(counts=ALWAYS))
 
 

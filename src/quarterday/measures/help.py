@@ -38,7 +38,7 @@ def early_help_not_escalated(records: Records) -> Cohort:
     """Closures of a child's early help case; those with no Level 4 service at closure, nor starting
     by the same day six months later, count. A closure by step-up does not.
 
-    There is no national definition; the choices are in docs/adr/0005.
+    Local: there is no national definition; the choices are in docs/adr/0005.
     """
     episodes = records.early_help
     closures = episodes.filter(episodes.end.notnull()).mutate(

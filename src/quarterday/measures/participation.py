@@ -30,13 +30,19 @@ def neet_or_not_known(records: Records) -> Spells:
 
 @measure("activities")
 def neet(records: Records) -> Spells:
-    """The same young people; those known not to be in education, employment or training count."""
+    """The same young people; those known not to be in education, employment or training count.
+
+    Source: DfE, “NEET and participation: local authority figures”.
+    """
     return _young_people(records, NEET)
 
 
 @measure("activities")
 def activity_not_known(records: Records) -> Spells:
-    """The same young people; those of unknown activity count."""
+    """The same young people; those of unknown activity count.
+
+    Source: DfE, “NEET and participation: local authority figures”.
+    """
     return _young_people(records, NOT_KNOWN)
 
 

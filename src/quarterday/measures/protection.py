@@ -20,7 +20,7 @@ def child_protection_plans(records: Records) -> Spells:
     Source: DfE, “Children in need”, table D1 (CPP_At31): distinct children with CPPstartDate on or
     before the day and CPPendDate after it or empty.
     """
-    return Spells(records.plans.mutate(counts=ALWAYS))
+    return Spells(records.plans.mutate(since=records.plans.start, counts=ALWAYS))
 
 
 @measure("plans")
