@@ -120,10 +120,10 @@ class Position:
         """
         if self.exact is None or self.numerator is None or self.statistic is not Statistic.COUNT:
             return None
-        moved = Fraction(self.at_stake)
-        top = Fraction(self.numerator)
         if self.per is None:
-            return self.exact, self.exact + moved
+            return self.exact, self.exact + self.at_stake
+        moved = Fraction(self.at_stake * self.summed_over)
+        top = Fraction(self.numerator)
         below = Fraction(self.denominator or 0)
         if self.population_year is not None or not below:
             return self.exact, self.exact + (moved / below * self.per if below else 0)
