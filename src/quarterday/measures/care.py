@@ -5,14 +5,13 @@ from __future__ import annotations
 import ibis
 import ibis.expr.types as ir
 
-from quarterday.engine import day_before, earlier, months_after
+from quarterday.engine import earlier
 from quarterday.measures.shapes import Events, Spells, measure
 from quarterday.measures.turning import counting_until
 from quarterday.records.opened import Records
 
 ALWAYS = ibis.literal(True)
 SHORT_BREAKS = ("V3", "V4")
-NEW_PLACEMENT = ("S", "P", "T", "B", "U")  # reasons for a new episode other than a new legal status alone (L)
 TOOK_PART = ("PN1", "PN2", "PN3", "PN5", "PN6")
 DID_NOT = ("PN4", "PN7")
 
@@ -56,39 +55,6 @@ def unaccompanied_children(records: Records) -> Spells:
     others = joined.filter(joined.ceases.isnull()).drop("ceases").mutate(counts=ibis.literal(False))
     seeking = counting_until(joined.filter(joined.ceases.notnull()), "ceases").drop("ceases")
     return Spells(ibis.union(others, seeking.select(others.columns)))
-
-
-@measure("care_episodes", looks_back=12)
-def three_or_more_placements(records: Records) -> Spells:
-    """Children looked after as at the end of a day; those who had three or more placements in the twelve months up
-    to it count.
-
-    After DfE, “Children looked after in England including adoptions”, placement stability; local in its details: a
-    placement begins with an episode whose reason is other than L; temporary placements (T0 to T4) are none.
-    """
-    episodes = _numbered(care_spells(records))
-    lasted = episodes.end.isnull().any().ifelse(ibis.null("date"), episodes.end.max())
-    placements = episodes.group_by("person", "number").aggregate(left=lasted)
-    placements = placements.filter(placements.number > 0)
-    in_order = ibis.window(group_by=placements.person, order_by=placements.number)
-    two_before = placements.mutate(left=placements.left.lag(2).over(in_order))
-    # the first of the three was in the twelve months until twelve months after its last day
-    until = two_before.select("person", "number", ceases=months_after(day_before(two_before.left), 12))
-    joined = episodes.left_join(until, ["person", "number"]).drop("person_right", "number_right")
-    fewer = joined.filter(joined.ceases.isnull()).mutate(counts=ibis.literal(False))
-    three = counting_until(joined.filter(joined.ceases.notnull()), "ceases")
-    return Spells(ibis.union(fewer, three.select(fewer.columns)).drop("number", "ceases"))
-
-
-def _numbered(episodes: ir.Table) -> ir.Table:
-    """Each episode with the `number` of the child's placement that it belongs to; 0 before the first."""
-    temporary = episodes.placement.left(1).fill_null("") == "T"
-    begins = episodes.reason_started.fill_null("S").isin(NEW_PLACEMENT) & ~temporary
-    marked = episodes.mutate(begins=begins.cast("int32"))
-    so_far = ibis.window(
-        group_by="person", order_by=["start", "end", "placement", ibis.desc("begins")], rows=(None, 0)
-    )
-    return marked.mutate(number=marked.begins.sum().over(so_far)).drop("begins")
 
 
 @measure("care_reviews")

@@ -45,7 +45,7 @@ def ends_of_care(records: Records) -> ir.Table:
     )
 
 
-def _in_care_since(records: Records, table: ir.Table) -> ir.Table:
+def in_care_since(records: Records, table: ir.Table) -> ir.Table:
     """The table's rows (`person, date`), each with the first day, `entered`, of the period of care it ends."""
     starts = starts_of_care(records).select(whose="person", began="start")
     met = table.join(starts, [table.person == starts.whose, starts.began <= table.date])
@@ -72,7 +72,7 @@ def ceasing_care(records: Records) -> Events:
     the average duration of their latest period of care.
     """
     ends = ends_of_care(records)
-    left = _in_care_since(records, ends.mutate(date=ends.end))
+    left = in_care_since(records, ends.mutate(date=ends.end))
     return Events(left.mutate(counts=ALWAYS, days=days_between(left.entered, left.date)), once=True)
 
 
@@ -114,7 +114,7 @@ def entering_care_to_adoptive_family(records: Records) -> Events:
     met = adopted.join(placed, [adopted.person == placed.whose, placed.moved <= adopted.date])
     last = met.group_by("person", "date").aggregate(moved=met.moved.max())
     moved = adopted.left_join(last, ["person", "date"]).drop("person_right", "date_right")
-    entered = _in_care_since(records, moved)
+    entered = in_care_since(records, moved)
     return Events(entered.mutate(counts=ALWAYS, days=days_between(entered.entered, entered.moved)), once=True)
 
 
