@@ -71,20 +71,32 @@ def taking_part_in_reviews(records: Records) -> Events:
     return Events(reviews.mutate(counts=said))
 
 
-@measure("missing_episodes")
+def _missing_from_care(records: Records) -> ir.Table:
+    """The missing episodes that began while the child was looked after; a dataset may hold those of others too."""
+    missing = records.missing_episodes
+    care = care_spells(records).select(whose="person", entered="start", left="end")
+    then = [
+        missing.person == care.whose,
+        care.entered <= missing.start,
+        care.left.isnull() | (care.left >= missing.start),
+    ]
+    return missing.semi_join(care, then).mutate(date=missing.start, counts=ALWAYS)
+
+
+@measure("missing_episodes", "care_episodes")
 def missing_incidents(records: Records) -> Events:
     """Times that children looked after went missing (M) or away without leave (A).
 
     Source: DfE, “Children looked after in England including adoptions”, missing incidents.
     """
-    return Events(records.missing_episodes.mutate(date=records.missing_episodes.start, counts=ALWAYS))
+    return Events(_missing_from_care(records))
 
 
-@measure("missing_episodes")
+@measure("missing_episodes", "care_episodes")
 def children_who_went_missing(records: Records) -> Events:
     """Children looked after who went missing at least once; each counts once in the days counted.
 
     Source: DfE, “Children looked after in England including adoptions”, children who had a missing incident.
     """
-    missing = records.missing_episodes.filter(records.missing_episodes.absence == "M")
-    return Events(missing.mutate(date=missing.start, counts=ALWAYS), once=True)
+    missing = _missing_from_care(records)
+    return Events(missing.filter(missing.absence == "M"), once=True)

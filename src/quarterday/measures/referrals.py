@@ -60,9 +60,7 @@ def assessments_within_45_working_days(records: Records) -> Events:
     Source: DfE, “Children in need”, assessments by duration. The day of the start is day 0; bank holidays of
     England are not working days.
     """
-    done = records.assessments.filter(
-        (records.assessments.about == "social_care") & records.assessments.end.notnull()
-    )
+    done = records.assessments.filter(records.assessments.end.notnull())
     taken = working_days_between(done.start, done.end)
     return Events(done.mutate(date=done.end, counts=taken <= ASSESSED_IN_TIME))
 

@@ -48,7 +48,15 @@ class Derived:
 def _age_band(table: ir.Table) -> ir.StringValue:
     """As at the event's own `date`."""
     reached = [(birthday(table.born, age) <= table.date, band) for age, band in reversed(AGE_BANDS.items())]
-    return ibis.cases(*reached, (table.born > table.date, UNBORN), else_=None)
+    unborn = ibis.cases((_unborn(table), UNBORN), (table.born > table.date, UNBORN), else_=None)
+    return ibis.cases(*reached, else_=unborn)
+
+
+def _unborn(table: ir.Table) -> ir.BooleanValue:
+    """Whether a child was not yet born when the records were made: their birth is expected, and they have none."""
+    if "expected_birth" not in table.columns:
+        return ibis.literal(False)
+    return table.born.isnull() & table.expected_birth.notnull()
 
 
 def _ethnic_group(table: ir.Table) -> ir.StringValue:
@@ -102,7 +110,8 @@ def aged(spells: ir.Table) -> ir.Table:
     A child is in each band from the birthday on which they enter it, so that the band is as at the day counted.
     """
     known = spells.filter(spells.born.notnull())
-    pieces = [spells.filter(spells.born.isnull()).mutate(age_band=ibis.null("string"))]
+    without = spells.filter(spells.born.isnull())
+    pieces = [without.mutate(age_band=ibis.cases((_unborn(without), UNBORN), else_=None))]
     pieces.append(known.mutate(ends=earlier(known.ends, known.born), age_band=ibis.literal(UNBORN)))
     ages = list(AGE_BANDS)
     for age, following in zip(ages, [*ages[1:], None], strict=True):
