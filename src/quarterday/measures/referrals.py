@@ -74,3 +74,12 @@ def children_in_need(records: Records) -> Spells:
     """
     received = records.referrals
     return Spells(received.filter(~received.no_further_action.fill_null(False)).mutate(counts=ALWAYS))
+
+
+@measure("in_need_plans")
+def children_with_in_need_plans(records: Records) -> Spells:
+    """Children with a child in need plan as at the end of a day.
+
+    Source: DfE, Children in Need census, CINPlanDates; a child with two plans counts once.
+    """
+    return Spells(records.in_need_plans.mutate(counts=ALWAYS))
