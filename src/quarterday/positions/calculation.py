@@ -99,11 +99,11 @@ class _OneIndicator:
             self._empty(dates),
             dimensions=dimensions,
             state=State.FINAL,
-            missing=count.missing,
+            missing=count.missing + (below.missing if below else 0),
             immature=count.immature,
             left_out=count.left_out,
         )
-        return _marked(self.indicator, _valued(self.indicator, position, count, below))
+        return _marked(self.indicator, _valued(self.indicator, position, count, below), count)
 
     def _why_not(self, asked: Quarter, cover: Cover | None) -> str:
         if cover is None:
@@ -159,23 +159,20 @@ def _valued(indicator: Indicator, position: Position, count: Count, below: Count
     return replace(position, numerator=count.yes, denominator=count.known if by_rows else None)
 
 
-def _marked(indicator: Indicator, position: Position) -> Position:
+def _marked(indicator: Indicator, position: Position, count: Count) -> Position:
     """The position with its state, and why it has no value or may still change."""
-    nothing = position.denominator == 0
-    if position.immature:
-        return _immature(indicator, position, nothing)
-    if nothing:
+    if count.immature:
+        return _immature(position, count)
+    if position.denominator == 0:
         return replace(position, why=f"There were no {indicator.denominator_words} to divide by.")
     return position
 
 
-def _immature(indicator: Indicator, position: Position, nothing: bool) -> Position:
-    followed = position.denominator if indicator.denominator is Denominator.ROWS else None
-    whole_cohort = f" of {position.immature + int(followed):,}" if followed is not None else ""
+def _immature(position: Position, count: Count) -> Position:
     words = (
-        f"Provisional: {position.immature:,}{whole_cohort} had not been followed for the whole time when the "
-        "records were extracted; they are not in the figure."
+        f"Provisional: {count.immature:,} of {count.immature + int(count.known):,} had not been followed "
+        "for the whole time when the records were extracted; they are not in the figure."
     )
-    if nothing:
+    if count.known == 0:
         return replace(position, numerator=None, denominator=None, state=State.PROVISIONAL, why=words)
     return replace(position, state=State.PROVISIONAL, why=words)
