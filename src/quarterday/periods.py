@@ -110,6 +110,14 @@ def print_date(day: date) -> str:
     return f"{day.day} {day:%B %Y}"
 
 
+def print_span(first: date, last: date, *alone: date) -> str:
+    """“from 1 April 2017 to 30 September 2023”, or “on 30 September 2022 and 30 September 2023” of lone days."""
+    if not alone:
+        return f"from {print_date(first)} to {print_date(last)}"
+    *others, final = map(print_date, alone)
+    return f"on {' and '.join([', '.join(others), final] if others else [final])}"
+
+
 def add_months(day: date, months: int) -> date:
     """The same day `months` later, or that month's last day: 31 August plus six is 28 or 29 February.
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from quarterday import intake
 from quarterday.checking import measures_of, register_of
 from quarterday.engine import connect
-from quarterday.errors import NothingToCompute, WorkspaceError
+from quarterday.errors import Level, NothingToCompute, WorkspaceError
 from quarterday.figures import Bundle, FindingCount, Position, State, read_bundle, write_bundle
 from quarterday.judgement import judge
 from quarterday.measures import Measure
@@ -33,8 +33,9 @@ from quarterday.records import (
     save,
 )
 from quarterday.records.changes import Changes, as_rows, changes
+from quarterday.records.complete import Completeness, completeness
 from quarterday.records.opened import Records
-from quarterday.records.releases import with_earlier_releases
+from quarterday.records.releases import with_earlier_findings, with_earlier_releases
 from quarterday.records.restricted import write_rows
 from quarterday.register import Denominator, Indicator, Register
 from quarterday.report import build, read_texts, write
@@ -98,6 +99,7 @@ def load(
     before = _before(workspace)
     read = intake.reconciled(with_earlier_releases(read, before), before)
     read = intake.settled(intake.watched(read, lambda: back(workspace.store)), register.settings.severity)
+    read = with_earlier_findings(read, before)
     read = replace(read, findings=_with_indicators(read, register, measures))
     return read, save(workspace.store, read, now, by)
 
@@ -185,19 +187,30 @@ def every_position(made_from: Material, asked: Quarter | None = None) -> list[Po
             "or type positions into a CSV file in the folder “entered”."
         )
     calculated = calculate(made_from.register, made_from.measures, made_from.evidence(), asked)
-    at_stake = {
-        indicator.code: _at_stake(made_from, indicator) for indicator in made_from.register.indicators
-    }
-    calculated = [replace(p, at_stake=at_stake[p.indicator]) for p in calculated]
+    rests_on = {i.code: _rests_on(made_from, i) for i in made_from.register.indicators}
+    calculated = [_resting(p, *rests_on[p.indicator]) for p in calculated]
     return restated(together(calculated, entered), reported(made_from.workspace))
 
 
-def _at_stake(made_from: Material, indicator: Indicator) -> int:
-    """The rows left out because of errors, of any quarter, in the tables that an indicator's counts are from."""
+def _resting(position: Position, at_stake: int, records: Completeness | None) -> Position:
+    if records is None:
+        return position
+    return replace(position, at_stake=at_stake, records=records.records, complete=records.complete)
+
+
+def _rests_on(made_from: Material, indicator: Indicator) -> tuple[int, Completeness | None]:
+    """Of the records of any quarter that an indicator's counts are from: how many rows were left out because of
+    errors, and how many are complete."""
     if made_from.snapshot is None or indicator.measure is None:
-        return 0
+        return 0, None
     held, needed = made_from.snapshot.holdings(), needs_of(indicator, made_from.measures)
-    return sum(one.at_stake for one in made_from.snapshot.findings if _touches(one, needed, held))
+    at_stake = sum(one.at_stake for one in made_from.snapshot.findings if _touches(one, needed, held))
+    return at_stake, completeness(held, needed, lambda rule: _level(made_from.register, rule))
+
+
+def _level(register: Register, rule: str) -> Level:
+    """How grave the council calls a rule's findings today."""
+    return register.settings.severity.get(rule, intake.Rule[rule.upper()].level)
 
 
 def _touches(one: FindingCount, needed: Collection[str], held: Mapping[str, Holding]) -> bool:
@@ -272,9 +285,9 @@ def run(made_from: Material, period: Quarter) -> Bundle:
     return bundle
 
 
-def _days_covered(snapshot: Snapshot | None) -> dict[str, tuple[str, str]]:
+def _days_covered(snapshot: Snapshot | None) -> dict[str, tuple[str, ...]]:
     covers = snapshot.covers if snapshot else {}
-    return {kind.value: (c.first.isoformat(), c.last.isoformat()) for kind, c in covers.items()}
+    return {kind.value: tuple(day.isoformat() for day in cover.told) for kind, cover in covers.items()}
 
 
 def _made_from(made_from: Material) -> dict[str, tuple[str, ...]]:
@@ -293,12 +306,12 @@ def _findings(made_from: Material) -> tuple[FindingCount, ...]:
     """The counts of findings, each with the indicators it touches and the council's severity of today."""
     if made_from.snapshot is None:
         return ()
-    held, severity = made_from.snapshot.holdings(), made_from.register.settings.severity
+    held = made_from.snapshot.holdings()
     needs = {i.code: _needs(i, made_from.measures) for i in made_from.register.indicators}
     return tuple(
         replace(
             one,
-            level=severity.get(one.rule, intake.Rule[one.rule.upper()].level),
+            level=_level(made_from.register, one.rule),
             indicators=tuple(code for code, needed in needs.items() if _touches(one, needed, held)),
         )
         for one in made_from.snapshot.findings

@@ -11,9 +11,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from intake import lists
+from intake import lists, returns
 from quarterday.intake.extent import Extent, Unlikely
 from quarterday.intake.files import Source
+from quarterday.intake.formulas import unread
 from quarterday.intake.many import gathered, tables
 from quarterday.intake.refusal import Refused
 
@@ -88,3 +89,13 @@ def test_how_far_a_sheet_reaches(text: bytes) -> None:
 def test_a_name_that_excel_would_not_write(text: bytes) -> None:
     with pytest.raises(Unlikely):
         extent(b"<sheetData>", text, b"<end/>")
+
+
+def test_a_workbook_of_a_version_of_zip_to_come_is_refused(tmp_path: Path) -> None:
+    path = lists.workbook(tmp_path / "a.xlsx")
+    content = path.read_bytes()
+    at = content.index(b"PK\x01\x02") + 6  # the version that it takes to unpack the first part, times ten
+    path.write_bytes(content[:at] + b"\xf2" + content[at + 1 :])
+    assert "a.xlsx" in returns.refused(path)
+    with pytest.raises(Refused, match="cannot be taken apart"):
+        unread(path.read_bytes())

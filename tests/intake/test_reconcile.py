@@ -79,6 +79,44 @@ def test_short_breaks_and_ended_care_are_not_open(tmp_path: Path, closed: str) -
     assert told(annex(tmp_path, "0002"), before) == []
 
 
+@pytest.mark.parametrize(("born", "open_then"), [("31/03/2006", False), ("01/04/2006", True)])
+def test_nobody_is_looked_after_from_the_eighteenth_birthday(
+    tmp_path: Path, born: str, open_then: bool
+) -> None:
+    children = [f"0001,1,{born},WBRI,,,", "0002,1,29/02/2012,WBRI,,,"]
+    load = returns.read(*returns.care(tmp_path, episode("0001"), episode("0002"), children=children))
+    alone = told(annex(tmp_path, "0002"), snapshot(tmp_path, load))
+    assert [child for _, child in alone] == (["0001"] if open_then else [])
+
+
+def test_plans_of_the_census_the_dataset_and_list_7(tmp_path: Path) -> None:
+    """The census and the dataset are kept; list 7 is held against each of the two, both ways."""
+    plan = returns.PLAN.replace("2023-08-20", "")
+    kept = returns.read(
+        returns.census(tmp_path / "c.xml", returns.child(returns.details(returns.REFERRAL, plan)))
+    )
+    tables = {
+        "ssd_person": lists.DATASET["ssd_person"],
+        "ssd_cp_plans": [
+            lists.CP,
+            "c1,0072,2022-12-20,,N,NEG,NEG",
+            "c2,0071,2022-12-20,2024-03-31,N,NEG,NEG",
+        ],
+    }
+    dataset = returns.read(*lists.dataset(tmp_path / "ssd", tables), as_at=lists.AS_AT)
+    before = snapshot(tmp_path, dataset, snapshot(tmp_path, kept))
+    rows = [["0072", *lists.GOOD["List 7"][1][1:]], ["0073", *lists.GOOD["List 7"][1][1:]]]
+    path = lists.workbook(tmp_path / "a.xlsx", {"List 7": [lists.PLANS, *rows]})
+    census, listed, ssd = Kind.IN_NEED.in_words, Kind.ANNEX_A.in_words, Kind.SSD.in_words
+    day = "with a child protection plan on 31 March 2024: in the "
+    assert told(returns.read(path, as_at=lists.AS_AT), before) == [
+        (f"{day}{census}, not in the {listed}", "0071"),
+        (f"{day}{listed}, not in the {census}", "0072"),
+        (f"{day}{listed}, not in the {census}", "0073"),
+        (f"{day}{listed}, not in the {ssd}", "0073"),
+    ]
+
+
 def test_days_that_one_return_does_not_speak_of(tmp_path: Path) -> None:
     before = snapshot(tmp_path, care(tmp_path, episode("0001")))
     assert told(annex(tmp_path, "0003", as_at=date(2024, 5, 31)), before) == []

@@ -15,7 +15,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from intake import returns
+from intake import lists, returns
 from quarterday.engine import connect
 from quarterday.errors import Level, WorkspaceError
 from quarterday.records import TABLES, Cover, Kind, newest, open_snapshot, restricted, save, snapshots
@@ -272,3 +272,15 @@ def test_loads_at_the_same_time_wait_for_each_other(store: Path, files: Path) ->
     last = newest(store)
     assert last is not None
     assert set(last.kinds) == {kind for load in loads for kind in load.kinds}
+
+
+def test_a_less_trusted_source_that_reaches_further_is_told_of(tmp_path: Path) -> None:
+    """The census speaks to 31 March 2024; the dataset's plans later, its early help beside nothing."""
+    tables = {name: lists.DATASET[name] for name in ("ssd_person", "ssd_cp_plans", "ssd_early_help_episodes")}
+    files = lists.dataset(tmp_path / "ssd", tables)
+    store, census = tmp_path / "data", returns.read(returns.census(tmp_path / "census.xml"))
+    later, same = (returns.read(*files, as_at=day) for day in (date(2024, 5, 31), date(2024, 3, 31)))
+    save(store, census, NOON)
+    found = save(store, later, NOON).fresher()
+    assert [(used.kind, other.kind) for used, other in found] == [(Kind.IN_NEED, Kind.SSD)]
+    assert save(store, same, NOON).fresher() == []

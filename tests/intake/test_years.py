@@ -176,6 +176,35 @@ def test_years_of_the_same_children_are_told_apart_by_their_names(tmp_path: Path
     assert "cannot be told" in returns.refused(*loose)
 
 
+def test_one_header_may_hold_the_children_of_all_years(tmp_path: Path) -> None:
+    """As two headers do, and what is wrong in it is noted once."""
+    first, second = [TOLD_19, episode("a", "01/06/2018")], [TOLD_20, episode("a", "01/06/2018", "01/07/2019")]
+    apart = returns.read(*year(tmp_path, "2019-", *first), *year(tmp_path, "2020-", *second))
+    children = [
+        f"{name},1,{born},WBRI,,," for name, born in (("a", "01/01/2012"), ("t", ""), ("u", "01/01/2012"))
+    ]
+    (tmp_path / "one").mkdir()
+    header = returns.csv(tmp_path / "one" / "header.csv", returns.HEADER, children)
+    missing = returns.csv(
+        tmp_path / "one" / "2020-missing.csv",
+        "CHILD,DOB,MISSING,MIS_START,MIS_END",
+        ["a,01/01/2012,M,01/05/2019,02/05/2019"],
+    )
+    episodes = [
+        returns.csv(tmp_path / "one" / f"{number}-episodes.csv", returns.EPISODES, rows)
+        for number, rows in ((2019, first), (2020, second))
+    ]
+    load = returns.read(header, missing, *episodes)
+    assert spells(load) == spells(apart)
+    assert [(f.rule, f.file, f.row) for f in load.findings] == [("missing_birth", "header.csv", 3)]
+    assert load.kinds[Kind.LOOKED_AFTER].tables["missing_episodes"].num_rows == 1
+
+
+def test_a_header_of_one_year_is_none_for_two(tmp_path: Path) -> None:
+    first, second = year(tmp_path, "2019-", TOLD_19), year(tmp_path, "2020-", TOLD_20)
+    assert "the load has 1 of “SSDA903 header" in returns.refused(*first, second[1])
+
+
 def test_headers_without_episodes_are_refused(tmp_path: Path) -> None:
     first, second = year(tmp_path, "2019-", TOLD_19), year(tmp_path, "2020-", TOLD_20)
     assert "has 2 of “SSDA903 header" in returns.refused(*first, second[0])
@@ -329,7 +358,7 @@ def test_censuses_of_two_years(tmp_path: Path) -> None:
         ),
     )  # fmt: skip
     load = returns.read(second, first)
-    assert load.findings == ()
+    assert returns.broken(load) == [("plan_without_conference", None, True)]
     assert load.kinds[Kind.IN_NEED].cover == Cover(date(2022, 4, 1), date(2024, 3, 31))
     assert spells(load, "referrals") == [
         ("0071", "2022-05-01", "2022-09-01"), ("0071", "2022-11-01", "2023-09-01"),

@@ -103,7 +103,7 @@ def test_load_then_run_then_report(council: Council) -> None:
     assert council.run("run", "--period", "2023-24-Q2").code == 0
     assert council.run("report", "--period", "2023-24-Q2", "--format", "html").code == 0
     page = (council.root / "out" / "2023-24-Q2" / "report.html").read_text(encoding="utf-8")
-    assert "No figure: no file of this kind is loaded: social work workforce." in page
+    assert "No figure: it is counted from records that have not been loaded (social work workforce)." in page
     assert "Made-up" not in page
 
 
@@ -112,7 +112,7 @@ def test_nothing_is_computed_beyond_cover(council: Council) -> None:
     beyond = council.position("2024-25-Q1")
     assert beyond["numerator"] is None
     assert beyond["value"] is None
-    assert "the records loaded speak from 1 April 2023 to 31 March 2024" in beyond["why"]
+    assert "the records loaded tell how things stood only from 1 April 2023 to 31 March 2024" in beyond["why"]
     council.run("load", *council.care(*OPEN), "--as-at", "2023-07-31")
     assert council.position("2023-24-Q2")["value"] is None
     assert council.position("2023-24-Q1")["value"] is not None
@@ -123,11 +123,11 @@ def test_the_population_of_the_year_before_or_the_latest_earlier_one(council: Co
     council.run("load", *care)
     none = council.position("2023-24-Q2")
     assert (none["numerator"], none["denominator"], none["value"]) == (2, None, None)
-    assert "no mid-year population estimate for 2022 or earlier is loaded" in none["why"]
+    assert "no estimate of the population in mid-2022 or before has been loaded" in none["why"]
     council.run("load", council.population("E08000027,2020,8000", "E06000006,2022,9"))
     earlier = council.position("2023-24-Q2")
     assert (earlier["value"], earlier["state"], earlier["population_year"]) == (2.5, "provisional", 2020)
-    assert "that of mid-2020 is used" in earlier["why"]
+    assert "the one for mid-2020 is used" in earlier["why"]
     council.run("load", council.population("E08000027,2020,8000", "E08000027,2022,10000", "E08000027,2023,1"))
     assert council.position("2023-24-Q2")["value"] == 2.0
     assert council.position("2023-24-Q4")["population_year"] == 2023

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -94,14 +95,51 @@ def test_two_workforce_censuses_give_two_septembers_and_nothing_between(council:
     one = council.file("a.xml", census("2022-09-30", ("SW1", 0, 1), ("SW2", 1, 1)))
     two = council.file("b.xml", census("2023-09-30", ("SW1", 0, 1), ("SW3", 1, 0.25)))
     ended = council.load(one, two)
-    assert "speaks of 30 September 2022 and 30 September 2023 alone" in " ".join(ended.out.split())
+    assert "tells how things stood on 30 September 2022 and 30 September 2023." in " ".join(ended.out.split())
     found = [p for p in council.run("positions", "--json").json if p["indicator"] == "PI.1447"]
     assert [(p["period"], p["value"]) for p in found] == [("2022-23-Q2", 50), (PERIOD, 20)]
     between = council.position("PI.1447", "2022-23-Q4")
     assert between["value"] is None
-    assert "30 September 2022, 30 September 2023 alone" in between["why"]
+    assert "only on 30 September 2022 and 30 September 2023." in between["why"]
+    assert council.run("run", "--period", PERIOD).code == 0
+    assert council.run("report", "--period", PERIOD, "--format", "html").code == 0
+    page = (council.root / "out" / PERIOD / "report.html").read_text(encoding="utf-8")
+    assert "Social work workforce: on 30 September 2022 and 30 September 2023" in page
     (_, latest) = (council.load(two), council.position("PI.1447"))
     assert latest["value"] == 20
+
+
+def test_a_fresher_extract_that_is_not_used_is_named(council: Council) -> None:
+    header = council.file("h.csv", HEADING, "C1,1,01/01/2012,WBRI,,,")
+    episodes = council.file("e.csv", EPISODES, "C1,01/05/2022,S,C2,N1,U4,PR1,,,,,,")
+    council.load(header, episodes, "--as-at", "2023-09-30")
+    care = (
+        "Child Unique ID,Gender,Ethnicity,Date of Birth,Age,Date Started to be Looked After,Child's Category of "
+        "Need,Child's Legal Status,Date Ceased to be Looked After,Reason Ceased to be Looked After,Placement "
+        "Type,Placement Provider"
+    )
+    annex = council.file("a.csv", care, "C1,Male,WBRI,01/01/2012,11,01/05/2022,N1,C2,,,U4,PR1")
+    for ended in (council.load(annex, "--as-at", "2023-12-31"), council.run("run", "--period", PERIOD)):
+        said = " ".join(ended.err.split())
+        assert "Not used: the Annex A (Ofsted's child-level lists) reaches to 31 December 2023" in said
+    assert "Not used" not in council.load(annex, "--as-at", "2023-09-30").err
+
+
+def test_findings_on_an_earlier_release_stay_listed_and_counted(council: Council) -> None:
+    def found() -> tuple[int, int]:
+        """How many findings are listed, and how many the run counts."""
+        (newest,) = [one for one in council.run("snapshots", "--json").json if one["newest"]]
+        listed = (council.root / "data" / "findings" / f"{newest['short']}.csv").read_text(encoding="utf-8")
+        assert council.run("run", "--period", PERIOD).code == 0
+        counts = json.loads((council.root / "runs" / PERIOD / "findings.json").read_text(encoding="utf-8"))
+        return listed.count(",not_a_number,"), sum(c["rows"] for c in counts if c["rule"] == "not_a_number")
+
+    heading = "authority,year,people_0_17"
+    first = council.file("p1.csv", heading, f"{AUTHORITY},2021,1000", f"{AUTHORITY},2022,many")
+    second = council.file("p2.csv", heading, f"{AUTHORITY},2022,1000", f"{AUTHORITY},2023,more")
+    for file, expected in ((first, 1), (second, 2), (second, 2)):
+        assert council.run("load", file).code == 1
+        assert found() == (expected, expected)
 
 
 def test_a_later_release_of_the_population_restates_what_was_reported(council: Council) -> None:

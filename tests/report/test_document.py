@@ -282,7 +282,7 @@ def test_the_document_is_plain_data(document: Document) -> None:
 
 
 def test_a_reason_for_no_figure_is_given_once() -> None:
-    why = "No figure: no file of this kind is loaded: population."
+    why = "No figure: it is counted from records that have not been loaded (population)."
     verdicts = tuple(
         replace(v, status=Status.NO_FIGURE, status_reason=why) if v.indicator == "PI.432" else v
         for v in sample.VERDICTS

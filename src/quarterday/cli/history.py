@@ -11,7 +11,6 @@ from rich.table import Table
 from quarterday import pipeline
 from quarterday.cli import screen
 from quarterday.cli.options import HERE, JsonOption, WorkspaceOption
-from quarterday.periods import print_date
 from quarterday.pipeline import Held
 from quarterday.records import Cover, Holding, Kind
 from quarterday.records.changes import Changes
@@ -142,7 +141,7 @@ def _files(held: Held) -> list[tuple[str, ...]]:
 
 
 def _speaks(cover: Cover | None) -> str:
-    return f"{print_date(cover.first)} to {print_date(cover.last)}" if cover else "years"
+    return cover.in_words if cover else "of years"
 
 
 def _counts(one: Changes) -> dict[str, Any]:

@@ -10,7 +10,6 @@ from rich.table import Table
 from quarterday.cli import screen
 from quarterday.errors import Level
 from quarterday.intake import FileSummary, summary
-from quarterday.periods import print_date
 from quarterday.records import Load, Snapshot
 
 
@@ -24,8 +23,7 @@ def as_json(load: Load, snapshot: Snapshot) -> dict[str, Any]:
         "snapshot": snapshot.name,
         "synthetic": snapshot.synthetic,
         "covers": {
-            kind.value: [cover.first.isoformat(), cover.last.isoformat()]
-            for kind, cover in snapshot.covers.items()
+            kind.value: [day.isoformat() for day in cover.told] for kind, cover in snapshot.covers.items()
         },
         "files": [asdict(file) for file in summary(load)],
         "findings_file": str(snapshot.findings_file) if load.findings else None,
@@ -42,16 +40,14 @@ def show(load: Load, snapshot: Snapshot) -> None:
     for kind in load.kinds:
         cover = snapshot.covers.get(kind)
         if cover:
-            speaks = f"{print_date(cover.first)} to {print_date(cover.last)}"
-            if cover.days is not None:
-                speaks = f"{' and '.join(map(print_date, cover.days))} alone"
-            console.print(f"{kind.in_words}: speaks of {speaks}.", soft_wrap=True)
+            console.print(f"{kind.in_words}: tells how things stood {cover.in_words}.", soft_wrap=True)
     if load.findings:
         console.print(
             f"Every finding is listed in {snapshot.findings_file} and, as a workbook, beside it; only you can "
             "open them.",
             soft_wrap=True,
         )
+    screen.say_what_is_not_used(snapshot)
     label = " It holds made-up records." if snapshot.synthetic else ""
     console.print(f"Snapshot {snapshot.short} is now the newest.{label}", soft_wrap=True)
 

@@ -39,7 +39,9 @@ def run(
     """Work out and judge every indicator for a quarter, and keep the run in the folder “runs”."""
     opened = Workspace.open(workspace)
     warn_of_altered_runs(opened)
-    bundle = pipeline.run(pipeline.gather(opened, snapshot), period)
+    made_from = pipeline.gather(opened, snapshot)
+    screen.say_what_is_not_used(made_from.snapshot)
+    bundle = pipeline.run(made_from, period)
     show_run(opened, bundle, json=json)
 
 
@@ -83,6 +85,10 @@ def positions(
         screen.print_json([position.to_json() for position in found])
     else:
         screen.out().print(screen.position_table(found, made_from.register))
+        if any(position.numerator is None for position in found):
+            screen.say(
+                "If the records reach further than a note says, load them again with --covers-from or --as-at."
+            )
 
 
 def report(

@@ -16,8 +16,9 @@ from rich.table import Table
 from quarterday.errors import Fault
 from quarterday.figures import Bundle, Direction, Position, Status
 from quarterday.figures.unit import printed_count, printed_target
-from quarterday.periods import Quarter
+from quarterday.periods import Quarter, print_date
 from quarterday.pipeline import Progress as Report
+from quarterday.records import Snapshot
 from quarterday.register import Register
 
 STATUS_STYLES = {Status.MET: "green", Status.WITHIN: "yellow", Status.MISSED: "red"}
@@ -37,6 +38,17 @@ def say(message: str) -> None:
 
 def print_json(content: Any) -> None:
     typer.echo(json.dumps(content, ensure_ascii=False, indent=1))
+
+
+def say_what_is_not_used(snapshot: Snapshot | None) -> None:
+    """Say, on standard error, which records reach further than the more trusted ones that are counted."""
+    for used, fresher in snapshot.fresher() if snapshot else ():
+        if used.cover and fresher.cover:
+            say(
+                f"Not used: the {fresher.kind.in_words} reaches to {print_date(fresher.cover.last)}, and the "
+                f"{used.kind.in_words}, which holds some of the same records and comes first, to "
+                f"{print_date(used.cover.last)}. Later quarters have no figure from these until it is loaded anew."
+            )
 
 
 @contextmanager

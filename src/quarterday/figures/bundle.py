@@ -60,7 +60,7 @@ class Bundle:
     authority_name: str
     synthetic: bool
     snapshot: str | None
-    covers: Mapping[str, tuple[str, str]]
+    covers: Mapping[str, tuple[str, ...]]
     made_from: Mapping[str, tuple[str, ...]]
     register: Mapping[str, Any]
     positions: tuple[Position, ...]
@@ -141,7 +141,7 @@ def read_bundle(folder: Path) -> Bundle:
         authority_name=manifest["authority_name"],
         synthetic=manifest["synthetic"],
         snapshot=manifest["snapshot"],
-        covers={kind: (first, last) for kind, (first, last) in manifest["covers"].items()},
+        covers={kind: tuple(days) for kind, days in manifest["covers"].items()},
         made_from={code: tuple(kinds) for code, kinds in manifest["made_from"].items()},
         register=parts["register.json"],
         positions=tuple(Position.from_json(row) for row in parts["positions.json"]),

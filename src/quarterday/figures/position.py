@@ -60,7 +60,9 @@ class Position:
     members of a cohort whose follow-up is not over (they are never in the figure); `left_out` the
     rows left out on purpose, by reason. `why` says in a sentence why there is no value, or why the
     value is provisional. `at_stake` counts the rows left out because of errors, of any quarter, in the
-    tables that the figure is counted from. `from_day` and `to_day` are what the figure refers to: one day for a stock.
+    tables that the figure is counted from; of the `records` of those tables `complete` have no finding that is
+    an error or a warning (None where there are no records behind it). `from_day` and `to_day` are what the
+    figure refers to: one day for a stock.
     """
 
     indicator: str
@@ -81,6 +83,8 @@ class Position:
     why: str | None = None
     restated_from: Restatement | None = None
     at_stake: int = 0
+    records: int | None = None
+    complete: int | None = None
     statistic: Statistic = Statistic.COUNT
     dimensions: Mapping[str, str] = field(default_factory=dict)
     summed_over: int = 1
@@ -158,6 +162,8 @@ class Position:
             "left_out": dict(self.left_out),
             "why": self.why,
             "at_stake": self.at_stake,
+            "records": self.records,
+            "complete": self.complete,
             "could_be": None if self.reach is None else [float(end) for end in self.reach],
             "restated_from": None
             if self.restated_from is None
@@ -194,6 +200,8 @@ class Position:
             summed_over=row.get("summed_over", 1),
             independent=row.get("independent", False),
             population_release=_day(row.get("population_release")),
+            records=row.get("records"),
+            complete=row.get("complete"),
             restated_from=None
             if before is None
             else Restatement(_decimal(before["numerator"]), _decimal(before["denominator"])),

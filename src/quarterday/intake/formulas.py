@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import io
+import lzma
 import posixpath
 import re
 import zipfile
@@ -35,8 +36,16 @@ def unread(content: bytes) -> dict[str, Places]:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             return {sheet: dict(_faults(archive.read(part))) for sheet, part in _parts(archive)}
     except (
-        etree.XMLSyntaxError, zipfile.BadZipFile, zlib.error, KeyError, OSError, EOFError, RuntimeError,
-    ) as fault:  # fmt: skip
+        etree.XMLSyntaxError,
+        zipfile.BadZipFile,
+        zlib.error,
+        lzma.LZMAError,
+        KeyError,
+        RuntimeError,
+        EOFError,
+        OSError,
+        ValueError,
+    ) as fault:
         raise Refused(
             "the workbook cannot be taken apart.",
             "a whole .xlsx workbook",

@@ -10,11 +10,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
 from quarterday.intake.care import Sheet
+from quarterday.intake.checks import Findings
 from quarterday.intake.forms import EPISODES, HEADER
 from quarterday.intake.refusal import Refused
 
@@ -49,17 +50,32 @@ class Placed:
 def care_returns(sheets: Sequence[Placed]) -> list[Mapping[str, Sheet]]:
     """The tables of each return by the titles of their forms, a header and episodes among them.
 
-    Raises Refused where one of the two is missing, or where the years cannot be told apart.
+    One header may hold the children of all years; then each year's episodes are told with it. Raises Refused
+    where one of the two is missing, or where the years cannot be told apart.
     """
     headers = [sheet for sheet in sheets if sheet.title == HEADER.title]
     episodes = [sheet for sheet in sheets if sheet.title == EPISODES.title]
-    if len(headers) != len(episodes) or not headers:
+    shared = len(headers) == 1 < len(episodes) and all(_holds(headers[0], told) for told in episodes)
+    if not headers or (len(headers) != len(episodes) and not shared):
         raise _halved(sheets, len(headers), len(episodes))
-    returns = _pairs(headers, episodes)
+    returns = _with_one_header(headers[0], episodes) if shared else _pairs(headers, episodes)
     for sheet in sheets:
         if sheet.title not in {HEADER.title, EPISODES.title}:
-            _place(sheet, returns)
+            _place(sheet, returns, EPISODES.title if shared else HEADER.title)
     return [{title: placed.sheet for title, placed in each.items()} for each in returns]
+
+
+def _holds(header: Placed, told: Placed) -> bool:
+    """Whether nine in ten of a year's children are in a header: one of another year holds fewer."""
+    return len(header.children & told.children) * 10 >= len(told.children) * 9
+
+
+def _with_one_header(header: Placed, episodes: Sequence[Placed]) -> list[dict[str, Placed]]:
+    """The header with each year's episodes; what is wrong in it is noted once."""
+    unheard = Findings(header.sheet.findings.file, header.sheet.findings.today)
+    again = Placed(header.path, replace(header.sheet, findings=unheard))
+    headers = [header, *[again] * (len(episodes) - 1)]
+    return [{HEADER.title: mine, EPISODES.title: told} for mine, told in zip(headers, episodes, strict=True)]
 
 
 def _pairs(headers: list[Placed], episodes: list[Placed]) -> list[dict[str, Placed]]:
@@ -70,7 +86,7 @@ def _pairs(headers: list[Placed], episodes: list[Placed]) -> list[dict[str, Plac
     while left:
         best = max(_likeness(*pair) for pair in left)
         nearest = [pair for pair in left if _likeness(*pair) == best]
-        header, told = _settled(nearest) or (nearest[0] if len(headers) == 1 else _unsettled(nearest))
+        header, told = _settled(nearest) or _unsettled(nearest)
         pairs.append({HEADER.title: header, EPISODES.title: told})
         left = [pair for pair in left if pair[0] is not header and pair[1] is not told]
     return pairs
@@ -90,8 +106,8 @@ def _likeness(header: Placed, told: Placed) -> float:
     return len(header.children & told.children) / len(together) if together else 0.0
 
 
-def _place(sheet: Placed, returns: list[dict[str, Placed]]) -> None:
-    """Add a table to the return whose year it is of."""
+def _place(sheet: Placed, returns: list[dict[str, Placed]], known_by: str) -> None:
+    """Add a table to the return whose year it is of, by the children and the name of the table `known_by`."""
     free = [each for each in returns if sheet.title not in each]
     if not free:
         raise Refused(
@@ -102,10 +118,10 @@ def _place(sheet: Placed, returns: list[dict[str, Placed]]) -> None:
     if len(returns) == 1:
         returns[0][sheet.title] = sheet
         return
-    sharing = [each for each in free if sheet.children & each[HEADER.title].children]
-    named = [each for each in sharing or free if each[HEADER.title].label == sheet.label]
+    sharing = [each for each in free if sheet.children & each[known_by].children]
+    named = [each for each in sharing or free if each[known_by].label == sheet.label]
     if len(named) != 1:
-        shares = [len(sheet.children & each[HEADER.title].children) for each in free]
+        shares = [len(sheet.children & each[known_by].children) for each in free]
         named = [each for each, share in zip(free, shares, strict=True) if share == max(shares)]
         if sheet.children and len(named) > 1:
             raise Refused(f"of which year {sheet.path.name} is cannot be told.", _TELLING, APART)
@@ -123,7 +139,7 @@ def _halved(sheets: Sequence[Placed], headers: int, episodes: int) -> Refused:
     if headers and episodes:
         return Refused(
             f"the load has {headers} of “{HEADER.title}” and {episodes} of “{EPISODES.title}”.",
-            "one header and one episodes table for each year",
+            "one header and one episodes table for each year, or one header with the children of all years",
             "load the two of each year together.",
         )
     if not headers and not episodes:

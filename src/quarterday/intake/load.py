@@ -33,6 +33,7 @@ from quarterday.intake.refusal import LoadRefused, Refusal, Refused
 from quarterday.intake.rules import Rule
 from quarterday.intake.stitch import one_of_years
 from quarterday.intake.table import CsvTable
+from quarterday.intake.together import look_together
 from quarterday.intake.workers import WorkforceCensus, read_workers, stitched
 from quarterday.records import Cover, Finding, Kind, Load, Loaded, SourceFile
 
@@ -348,6 +349,7 @@ def _loaded(content: Content, pieces: Sequence[Piece], terms: Terms) -> Loaded:
     cover = decided(content.kind, content.cover, terms.as_at, terms.covers_from)
     if cover:
         _note_cover(cover, pieces[-1].findings, terms.today)
+    look_together(content, cover, [(piece.file, piece.findings) for piece in pieces])
     return Loaded(
         kind=content.kind,
         files=tuple(file for piece in pieces for file in (piece.file, piece.mapping) if file),

@@ -74,6 +74,30 @@ class Rule(_Rule, Enum):
         "Still open after the 18th birthday; an end may be missing. Care is counted to that birthday.",
     )
     OVERLAP = (Level.WARNING, "Two rows about one person overlap; each figure counts the person once.")
+    MISSING_END = (
+        Level.WARNING,
+        "Still open, although another row about the same person begins later; an end may be missing.",
+    )
+    GAP_BEFORE = (
+        Level.WARNING,
+        "The episode begins within a period of care (RNE is not S), and none of the child's reaches up to it.",
+    )
+    TWO_BIRTHS = (
+        Level.WARNING,
+        "One person has two dates of birth: a slip, or two children as one. Each row keeps its own.",
+    )
+    SAME_CHILD = (
+        Level.WARNING,
+        "A child's care goes on (X1) and stops; another's, of the same birth and sex, is under way from then on.",
+    )
+    BACK_AFTER_TRANSFER = (
+        Level.WARNING,
+        "Another authority took the care over (E3), and the child is in care here again within 28 days.",
+    )
+    PLAN_AFTER_TRANSFER = (
+        Level.WARNING,
+        "The plan goes on after the child's case was closed as another authority's (RC5); it is counted here.",
+    )
     UNKNOWN_CODE = (Level.WARNING, "A code is not one that the format knows.")
     MISSING_CODE = (Level.WARNING, "A code that every row should have is missing.")
     MISSING_BIRTH = (Level.WARNING, "The date of birth is missing, so age cannot be told.")
@@ -134,6 +158,14 @@ class Rule(_Rule, Enum):
         Level.NOTE,
         "The plan is another authority's, followed here for a time; it is not counted.",
         False,
+    )
+    TRANSFER = (
+        Level.NOTE,
+        "Another authority took the case or the care over (RC5, E3): an end here, and a start there.",
+    )
+    PLAN_WITHOUT_CONFERENCE = (
+        Level.NOTE,
+        "The plan begins on a day with no initial conference: begun by a transfer conference, or it is missing.",
     )
     NO_CLOSURE = (
         Level.NOTE,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -11,7 +12,7 @@ from quarterday.intake import forms
 from quarterday.intake.lists import UNACCOMPANIED, VISITED
 from quarterday.intake.modules import MODULES
 from quarterday.intake.rules import Rule
-from quarterday.records import Finding, Kind, Load, SourceFile
+from quarterday.records import TABLES, Finding, Kind, Load, RowsAtFault, SourceFile
 
 CARE_FORMS = {
     forms.EPISODES: "care_episodes",
@@ -93,11 +94,26 @@ BY_FIELD: dict[Kind, dict[str, tuple[str, ...]]] = {
 """Where one file fills several tables, those that a field belongs to."""
 
 
+FILE_WIDE = {
+    Rule.UNKNOWN_COLUMN, Rule.COVER_AFTER_LOAD, Rule.NOT_IN_BOTH, Rule.SUDDEN_DROP, Rule.YEAR_MISSING,
+    Rule.OTHER_FORM, Rule.EMPTY_LIST, Rule.NOT_USED, Rule.NO_POSTS, Rule.EARLY_HELP_COHORT,
+}  # fmt: skip
+"""The rules about a file, or two beside each other: no row is at fault by them."""
+
+ALONE = {
+    kind: tables
+    for kind in Kind
+    if len(tables := tuple(name for name, table in TABLES.items() if kind in table.kinds)) == 1
+}
+"""The one table of each kind that has no other."""
+
+
 def tables_of(file: SourceFile | None, field_name: str) -> tuple[str, ...]:
     """The tables that a row at fault belongs to; none where it may be any table of its kind."""
     if file is None or file.kind is None:
         return ()
-    return BY_FIELD.get(file.kind, {}).get(field_name) or BY_TITLE.get(file.title, ())
+    told = BY_FIELD.get(file.kind, {}).get(field_name)
+    return told or ALONE.get(file.kind) or BY_TITLE.get(file.title, ())
 
 
 def settled(load: Load, severity: Mapping[str, Level]) -> Load:
@@ -114,15 +130,42 @@ def settled(load: Load, severity: Mapping[str, Level]) -> Load:
         )
         for each in load.findings
     )
-    kinds = {
-        kind: replace(loaded, findings=_counts(kind, [f for f in found if _kind(files, f) is kind]))
-        for kind, loaded in load.kinds.items()
-    }
+    kinds = {}
+    for kind, loaded in load.kinds.items():
+        mine = [each for each in found if _kind(files, each) is kind]
+        kinds[kind] = replace(loaded, findings=_counts(kind, mine), at_fault=_at_fault(mine))
     return replace(load, kinds=kinds, findings=found)
 
 
 def _kind(files: Mapping[str, SourceFile], finding: Finding) -> Kind | None:
     return files[finding.file].kind if finding.file in files else None
+
+
+def _where(finding: Finding) -> tuple[str, int | None, str]:
+    """What tells a row: its line, or where that is not known what was found."""
+    return finding.file, finding.row, "" if finding.row else finding.found
+
+
+def _at_fault(findings: Sequence[Finding]) -> tuple[RowsAtFault, ...]:
+    """The rows of which some rule is broken, by all the rules that each breaks."""
+    rows: dict[tuple[str, int | None, str], list[Finding]] = {}
+    for each in findings:
+        if Rule[each.rule.upper()] not in FILE_WIDE:
+            rows.setdefault(_where(each), []).append(each)
+    alike = Counter(
+        (
+            _shared([each.tables for each in mine]),
+            tuple(sorted({each.rule for each in mine})),
+            all(each.kept for each in mine),
+        )
+        for mine in rows.values()
+    )
+    return tuple(RowsAtFault(*what, number) for what, number in sorted(alike.items()))
+
+
+def _shared(tables: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
+    """The tables of a row, as its findings tell them: some may not."""
+    return next((told for told in tables if told), ())
 
 
 @dataclass(slots=True)
@@ -140,7 +183,7 @@ def _counts(kind: Kind, findings: Sequence[Finding]) -> tuple[FindingCount, ...]
     for each in findings:
         rule = Rule[each.rule.upper()]
         tally = tallies.setdefault((rule, each.level, each.kept, each.tables), _Tally())
-        where = (each.file, each.row, "" if each.row else each.found)
+        where = _where(each)
         tally.rows.add(where)
         if not each.kept and Level.ERROR in (rule.level, each.level) and where not in seen:
             seen.add(where)

@@ -110,21 +110,15 @@ class _OneIndicator:
             needed = needs_of(self.indicator, self.measures)
             absent = [TABLES[table].kinds for table in needed if table not in self.evidence.covers]
             kinds = dict.fromkeys(" or ".join(kind.in_words for kind in kinds) for kinds in absent)
-            return f"No figure: no file of this kind is loaded: {'; '.join(kinds)}."
+            return f"No figure: it is counted from records that have not been loaded ({'; '.join(kinds)})."
         dates = dates_of(self.indicator, asked)
-        speaks = f"from {print_date(cover.first)} to {print_date(cover.last)}"
-        if cover.days is not None:
-            speaks = f"of {', '.join(map(print_date, cover.days))} alone"
         first = self._needed_from(dates)
         wanted = (
             f"the end of {print_date(dates.to_day)}"
             if first == dates.to_day
             else f"{print_date(first)} to {print_date(dates.to_day)}"
         )
-        return (
-            f"No figure: the records loaded speak {speaks}, and this figure needs {wanted}. If they reach further, "
-            "load them again with --covers-from or --as-at."
-        )
+        return f"No figure: it is about {wanted}, and the records loaded tell how things stood only {cover.in_words}."
 
     def _empty(self, dates: Dates) -> Position:
         return Position(

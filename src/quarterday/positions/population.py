@@ -28,8 +28,8 @@ def with_population(
     year = max((y for y in populations if y <= wanted), default=None)
     if year is None:
         why = (
-            f"No rate: no mid-year population estimate for {wanted} or earlier is loaded for "
-            f"{position.authority}. Load the population file."
+            f"No rate: no estimate of the population in mid-{wanted} or before has been loaded for "
+            f"{position.authority}."
         )
         return replace(position, state=State.PROVISIONAL, why=why)
     divided = _divided(position, year, populations[year])
@@ -39,7 +39,10 @@ def with_population(
         )
     if year == wanted:
         return divided
-    why = f"Provisional: the mid-{wanted} population estimate is not loaded, so that of mid-{year} is used."
+    why = (
+        f"Provisional: the population estimate for mid-{wanted} has not been loaded, so the one for mid-{year} "
+        "is used."
+    )
     return replace(divided, state=State.PROVISIONAL, why=why)
 
 

@@ -3,11 +3,12 @@
 from quarterday.figures.kind import Kind
 from quarterday.records.cover import Cover
 from quarterday.records.history import Loading, loadings
-from quarterday.records.loaded import Finding, Load, Loaded, SourceFile
+from quarterday.records.loaded import Finding, Load, Loaded, RowsAtFault, SourceFile
 from quarterday.records.snapshots import Holding, Snapshot, back, names, newest, open_snapshot, save
 from quarterday.records.tables import TABLES, Table
 
 __all__ = [
-    "TABLES", "Cover", "Finding", "Holding", "Kind", "Load", "Loaded", "Loading", "Snapshot", "SourceFile",
+    "TABLES", "Cover", "Finding", "Holding", "Kind", "Load", "Loaded", "Loading", "RowsAtFault",
+    "Snapshot", "SourceFile",
     "Table", "back", "loadings", "names", "newest", "open_snapshot", "save",
 ]  # fmt: skip

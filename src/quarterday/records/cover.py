@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from quarterday.periods import print_span
+
 
 @dataclass(frozen=True, slots=True)
 class Cover:
@@ -25,6 +27,15 @@ class Cover:
     def speaks_of(self, first: date, last: date) -> bool:
         """Whether every day from `first` to `last` is spoken of; of lone days, none but one alone is."""
         return self.holds(first) and self.holds(last) and (self.days is None or first == last)
+
+    @property
+    def told(self) -> tuple[date, ...]:
+        """The first and the last day, and the lone days where it has no others."""
+        return (self.first, self.last, *(self.days or ()))
+
+    @property
+    def in_words(self) -> str:
+        return print_span(*self.told)
 
     @classmethod
     def shared(cls, covers: Iterable[Cover]) -> Cover:

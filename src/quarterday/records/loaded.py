@@ -40,6 +40,16 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
+class RowsAtFault:
+    """How many rows of the same tables (none: of any of their kind) break the very same rules, each row once."""
+
+    tables: tuple[str, ...]
+    rules: tuple[str, ...]
+    kept: bool
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
 class SourceFile:
     """A file that was read: its name, the SHA-256 of its bytes and its rows of records.
 
@@ -67,6 +77,7 @@ class Loaded:
     cover: Cover | None
     findings: tuple[FindingCount, ...]
     synthetic: bool
+    at_fault: tuple[RowsAtFault, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

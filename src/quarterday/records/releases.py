@@ -29,6 +29,20 @@ def with_earlier_releases(load: Load, before: Snapshot | None) -> Load:
     return replace(load, kinds={**load.kinds, Kind.POPULATION: _joined(fresh, held)})
 
 
+def with_earlier_findings(load: Load, before: Snapshot | None) -> Load:
+    """The load with the counts of findings on the releases that are kept beside its own, whose rows count on."""
+    fresh, held = load.kinds.get(Kind.POPULATION), before.kinds.get(Kind.POPULATION) if before else None
+    if fresh is None or held is None:
+        return load
+    brought = {file.sha256 for file in load.files}
+    if any(file.sha256 in brought for file in held.files):  # these were counted when they were first loaded
+        fresh = replace(fresh, findings=held.findings, at_fault=held.at_fault)
+    else:
+        found, at_fault = (*held.findings, *fresh.findings), (*held.at_fault, *fresh.at_fault)
+        fresh = replace(fresh, findings=found, at_fault=at_fault)
+    return replace(load, kinds={**load.kinds, Kind.POPULATION: fresh})
+
+
 def _joined(fresh: Loaded, held: Holding) -> Loaded:
     known = {file.sha256 for file in held.files}
     earlier = pq.read_table(held.tables[TABLE.name], schema=TABLE.schema)
@@ -37,7 +51,6 @@ def _joined(fresh: Loaded, held: Holding) -> Loaded:
             fresh,
             files=held.files,
             tables={TABLE.name: earlier},
-            findings=held.findings,
             synthetic=held.synthetic,
         )
     brought = {file.sha256 for file in fresh.files}

@@ -36,11 +36,11 @@ from quarterday.figures import FindingCount
 from quarterday.figures.kind import Kind
 from quarterday.records import findings, history
 from quarterday.records.cover import Cover
-from quarterday.records.loaded import Load, Loaded, SourceFile
+from quarterday.records.loaded import Load, Loaded, RowsAtFault, SourceFile
 from quarterday.records.restricted import csv_text, private_folder, write_private
 from quarterday.records.tables import TABLES
 
-FORMAT = 2
+FORMAT = 3
 SHORT = 12
 HOLDING, NEWEST = "holding.json", "newest"
 UNFINISHED = ".new-"
@@ -58,6 +58,7 @@ class Holding:
     rows: Mapping[str, int]
     findings: tuple[FindingCount, ...]
     synthetic: bool
+    at_fault: tuple[RowsAtFault, ...] = ()
 
     @property
     def tables(self) -> dict[str, Path]:
@@ -86,6 +87,17 @@ class Snapshot:
             if held:
                 found[table.name] = held
         return found
+
+    def fresher(self) -> list[tuple[Holding, Holding]]:
+        """Holdings that tables are taken from, each with one that holds such a table too, reaches further and
+        is not used."""
+        pairs = {}
+        for name, used in self.holdings().items():
+            others = (self.kinds[kind] for kind in TABLES[name].kinds if kind in self.kinds)
+            for other in (other for other in others if name in other.rows):
+                if used.cover and other.cover and used.cover.last < other.cover.last:
+                    pairs[used.kind, other.kind] = (used, other)
+        return list(pairs.values())
 
     @property
     def covers(self) -> dict[Kind, Cover]:
@@ -280,6 +292,7 @@ def _about(loaded: Loaded, digest: str, sums: Mapping[str, str]) -> dict[str, An
         },
         "findings": [asdict(count) for count in loaded.findings],
         "synthetic": loaded.synthetic,
+        "at_fault": [asdict(rows) for rows in loaded.at_fault],
     }
 
 
@@ -302,6 +315,7 @@ def _holding(folder: Path, digest: str) -> Holding:
         rows={name: table["rows"] for name, table in about["tables"].items()},
         findings=tuple(_count(row) for row in about["findings"]),
         synthetic=about["synthetic"],
+        at_fault=tuple(_rows_at_fault(rows) for rows in about["at_fault"]),
     )
 
 
@@ -325,8 +339,12 @@ def _count(row: Mapping[str, Any]) -> FindingCount:
     return FindingCount(**{**row, **told, "level": Level(row["level"])})
 
 
+def _rows_at_fault(told: Mapping[str, Any]) -> RowsAtFault:
+    return RowsAtFault(tuple(told["tables"]), tuple(told["rules"]), told["kept"], told["number"])
+
+
 def _days(cover: Cover | None) -> list[str] | None:
-    return [day.isoformat() for day in (cover.first, cover.last, *(cover.days or ()))] if cover else None
+    return [day.isoformat() for day in cover.told] if cover else None
 
 
 def _cover(days: list[str]) -> Cover:

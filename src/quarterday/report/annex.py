@@ -10,7 +10,7 @@ from decimal import Decimal
 from quarterday.errors import Level
 from quarterday.figures import Bundle, FindingCount, Kind, Position, Source, State
 from quarterday.figures.unit import printed_count
-from quarterday.periods import print_date
+from quarterday.periods import print_date, print_span
 from quarterday.register.models import Indicator, Polarity, Register
 from quarterday.report.counting import counted, listed
 from quarterday.report.document import Block, BulletList, Facts, Heading, Paragraph, Run, Runs, Table
@@ -77,7 +77,8 @@ def _reach(bundle: Bundle, kind: str) -> str:
     words = Kind(kind).in_words
     if kind not in bundle.covers:
         return words
-    return f"{words}, to the end of {print_date(date.fromisoformat(bundle.covers[kind][1]))}"
+    days = [date.fromisoformat(day) for day in bundle.covers[kind]]
+    return f"{words}, {print_span(*days) if len(days) > 2 else f'to the end of {print_date(days[1])}'}"
 
 
 def _this_quarter(bundle: Bundle, indicator: Indicator, position: Position) -> Iterator[tuple[str, str]]:
@@ -132,9 +133,8 @@ def _quality(bundle: Bundle, register: Register) -> Iterator[Block]:
         yield _findings(bundle.findings)
 
 
-def _cover(kind: str, days: tuple[str, str]) -> Runs:
-    first, last = (print_date(date.fromisoformat(day)) for day in days)
-    return (Run(f"{_kind(kind)}: {first} to {last}"),)
+def _cover(kind: str, days: tuple[str, ...]) -> Runs:
+    return (Run(f"{_kind(kind)}: {print_span(*map(date.fromisoformat, days))}"),)
 
 
 def _kind(kind: str) -> str:

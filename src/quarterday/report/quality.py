@@ -2,29 +2,58 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+from fractions import Fraction
+
 from quarterday.errors import Level
 from quarterday.figures import Bundle, Kind, Position, Source
 from quarterday.register.models import Indicator
 from quarterday.report.counting import counted, listed
+from quarterday.stats.rounding import half_up
 
 UNRESOLVED = "Rests on unresolved errors"
-NO_ERRORS = "No errors were found in the records this figure is counted from."
 
 
 def quality(bundle: Bundle, indicator: Indicator, position: Position) -> str | None:
     """What a reader should know of the records; None where there is no figure or no record behind it."""
     if position.source is not Source.CALCULATED or position.exact is None:
         return None
-    parts = [f"{UNRESOLVED}." if rests_on_errors(bundle, position) else NO_ERRORS]
+    resting = rests_on_errors(bundle, position)
+    parts = [f"{UNRESOLVED}." if resting else "", _share(bundle, indicator, position)]
     parts.append(_left_out(bundle, indicator, position))
     errors = _rows(bundle, indicator, Level.ERROR, kept=True)
     if errors:
         parts.append(f"{_start(counted(errors, 'row'))} with errors {_is(errors)} kept in the count.")
     parts.append(_complete(position))
-    warnings = sum(_rows(bundle, indicator, Level.WARNING, kept=kept) for kept in (True, False))
-    if warnings:
-        parts.append(f"Warnings on these records: {counted(warnings)}.")
     return " ".join(part for part in parts if part)
+
+
+def _share(bundle: Bundle, indicator: Indicator, position: Position) -> str:
+    """How much of the records is complete, and which findings are open."""
+    found = {
+        level: sum(_rows(bundle, indicator, level, kept=kept) for kept in (True, False))
+        for level in (Level.ERROR, Level.WARNING)
+    }
+    told = listed([counted(count, level.value) for level, count in found.items() if count])
+    is_open = f"{told} {_is(sum(found.values()))} open" if told else "no error or warning is open"
+    if not position.records or position.complete is None:
+        return f"On the records it is counted from, {is_open}."
+    return f"{_of_all(position.complete, position.records)}; {is_open}."
+
+
+def _of_all(complete: int, records: int) -> str:
+    """“99.2% of the 1,204 records it is counted from …”: never all of them, or none, where it is not so."""
+    these = "it is counted from, over all quarters,"
+    if complete == records:
+        return (
+            f"All of the {records:,} records {these} are complete"
+            if records > 1
+            else f"The one record {these} is complete"
+        )
+    share = half_up(Fraction(complete, records) * 100, 1)
+    if complete:
+        share = min(max(share, Decimal("0.1")), Decimal("99.9"))
+    return f"{share}% of the {records:,} records {these} are complete"
 
 
 def rests_on_errors(bundle: Bundle, position: Position) -> bool:
