@@ -10,7 +10,7 @@ from quarterday.errors import Fault, Level, RegisterError, did_you_mean
 from quarterday.intake import Rule, check_mappings
 from quarterday.measures import Measure, catalogue, check_catalogue
 from quarterday.periods import PeriodError, Quarter
-from quarterday.positions import check_entered, shape_of
+from quarterday.positions import check_entered, shapes_of
 from quarterday.records.opened import Records
 from quarterday.register import Register, check_register, read_register
 from quarterday.report import check_texts
@@ -57,10 +57,9 @@ def _measured(register: Register, measures: Mapping[str, Measure]) -> Iterator[F
     """A fault for each indicator whose measure cannot be counted, tried on tables without rows."""
     nothing = Records(connect())
     for indicator in register.indicators:
-        measure = measures.get(indicator.measure or "")
-        if measure:
+        if indicator.measures and set(indicator.measures) <= set(measures):
             try:
-                shape_of(indicator, measure, nothing)
+                shapes_of(indicator, measures, nothing)
             except RegisterError as error:
                 file = f"register/indicators/{indicator.code}.toml"
                 yield Fault(

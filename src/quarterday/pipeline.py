@@ -10,12 +10,13 @@ from pathlib import Path
 from quarterday import intake
 from quarterday.checking import measures_of, register_of
 from quarterday.engine import connect
-from quarterday.errors import Level, NothingToCompute, RegisterError, WorkspaceError, did_you_mean
+from quarterday.errors import Level, NothingToCompute, WorkspaceError
 from quarterday.figures import Bundle, FindingCount, Position, State, read_bundle, write_bundle
 from quarterday.judgement import judge
 from quarterday.measures import Measure
 from quarterday.periods import Quarter, quarters
-from quarterday.positions import Evidence, blank_workbook, calculate, read_entered, restated, rows_behind
+from quarterday.positions import Evidence, blank_workbook, calculate, needs_of, read_entered, restated
+from quarterday.positions.restated import Key, Reported
 from quarterday.records import (
     TABLES,
     Finding,
@@ -173,7 +174,12 @@ def _before(workspace: Workspace) -> Snapshot | None:
 
 
 def positions(made_from: Material, asked: Quarter | None = None) -> list[Position]:
-    """Every position, calculated or entered, restated where an earlier run reported it otherwise."""
+    """Every position of a whole, calculated or entered, restated where an earlier run reported it otherwise."""
+    return [p for p in every_position(made_from, asked) if not p.dimensions]
+
+
+def every_position(made_from: Material, asked: Quarter | None = None) -> list[Position]:
+    """Every position, those of the breakdowns' groups (which have `dimensions`) among them."""
     entered = read_entered(made_from.workspace.entered, made_from.register)
     if made_from.snapshot is None and not entered:
         raise NothingToCompute(
@@ -197,7 +203,7 @@ def _rests_on(made_from: Material, indicator: Indicator) -> tuple[int, Completen
     errors, and how many are complete."""
     if made_from.snapshot is None or indicator.measure is None:
         return 0, None
-    held, needed = made_from.snapshot.holdings(), made_from.measures[indicator.measure].needs
+    held, needed = made_from.snapshot.holdings(), needs_of(indicator, made_from.measures)
     at_stake = sum(one.at_stake for one in made_from.snapshot.findings if _touches(one, needed, held))
     return at_stake, completeness(held, needed, lambda rule: _level(made_from.register, rule))
 
@@ -217,9 +223,7 @@ def _touches(one: FindingCount, needed: Collection[str], held: Mapping[str, Hold
 
 def _needs(indicator: Indicator, measures: Mapping[str, Measure]) -> list[str]:
     """The tables of records that an indicator is counted from and divided by."""
-    if indicator.measure is None:
-        return []
-    tables = [*measures[indicator.measure].needs]
+    tables = needs_of(indicator, measures)
     if indicator.denominator is Denominator.POPULATION:
         tables.append("population")
     return tables
@@ -227,19 +231,19 @@ def _needs(indicator: Indicator, measures: Mapping[str, Measure]) -> list[str]:
 
 def together(calculated: Sequence[Position], entered: Sequence[Position]) -> list[Position]:
     """Both kinds of position; an entered one stands where the records give no value."""
-    typed = {(p.indicator, p.period): p for p in entered}
-    kept = [p for p in calculated if p.value is not None or (p.indicator, p.period) not in typed]
-    taken = {(p.indicator, p.period) for p in kept}
+    typed = {p.key: p for p in entered}
+    kept = [p for p in calculated if p.value is not None or p.key not in typed]
+    taken = {p.key for p in kept}
     return [*kept, *(p for key, p in typed.items() if key not in taken)]
 
 
-def reported(workspace: Workspace) -> dict[tuple[str, Quarter], Position]:
+def reported(workspace: Workspace) -> Reported:
     """The first report of each position as final, from the runs that the workspace keeps, oldest period first."""
-    first: dict[tuple[str, Quarter], Position] = {}
+    first: dict[Key, Position] = {}
     for bundle in kept_runs(workspace)[0]:
-        for position in bundle.positions:
+        for position in (*bundle.positions, *bundle.breakdowns):
             if position.state is not State.PROVISIONAL:
-                first.setdefault((position.indicator, position.period), position)
+                first.setdefault(position.key, position)
     return first
 
 
@@ -261,7 +265,8 @@ def kept_runs(workspace: Workspace) -> tuple[list[Bundle], list[str]]:
 def run(made_from: Material, period: Quarter) -> Bundle:
     """Calculate and judge a period, and leave its bundle in the workspace."""
     register, snapshot = made_from.register, made_from.snapshot
-    found = [p for p in positions(made_from, period) if p.period <= period]
+    told = [p for p in every_position(made_from, period) if p.period <= period]
+    found = [p for p in told if not p.dimensions]
     bundle = Bundle(
         period=period,
         authority=register.settings.authority,
@@ -274,6 +279,7 @@ def run(made_from: Material, period: Quarter) -> Bundle:
         positions=tuple(found),
         verdicts=judge(register, found, period),
         findings=_findings(made_from),
+        breakdowns=tuple(p for p in told if p.dimensions),
     )
     write_bundle(bundle, made_from.workspace.run(period))
     return bundle
@@ -340,24 +346,3 @@ def template(workspace: Workspace, last: Quarter, number: int, out: Path | None 
             "with --out."
         ) from error
     return file, number * len(register.indicators)
-
-
-def trace(made_from: Material, code: str, period: Quarter) -> tuple[Path, int]:
-    """Write the rows behind a position to the workspace's restricted folder; returns file and row count."""
-    indicator = made_from.register.indicator(code)
-    if indicator is None:
-        codes = [i.code for i in made_from.register.indicators]
-        hint = did_you_mean(code, codes)
-        raise RegisterError(f"“{code}” is not in the register, which has {', '.join(codes)}.{hint}")
-    if indicator.measure is None or made_from.snapshot is None:
-        raise NothingToCompute(f"{code} has no records behind it: its positions are entered by hand.")
-    evidence = made_from.evidence()
-    alone = made_from.register.model_copy(update={"indicators": (indicator,)})
-    found = calculate(alone, made_from.measures, evidence, period)
-    position = next(p for p in found if p.period == period)
-    if position.numerator is None:
-        raise NothingToCompute(f"{code}, {period.in_print}: {position.why}")
-    rows = rows_behind(indicator, made_from.measures[indicator.measure], evidence, period).to_pyarrow()
-    file = made_from.workspace.trace / f"{code}-{period}.csv"
-    write_rows(rows, file, synthetic=made_from.snapshot.synthetic)
-    return file, rows.num_rows

@@ -106,3 +106,71 @@ def in_care(episode: dict) -> dict | None:
     if episode["legal_status"] in ("V3", "V4") or (ends and min(ends) <= episode["start"]):
         return None
     return {**episode, "end": min(ends) if ends else None}
+
+
+# -- Any shape, by any group: for each position the rows are gone through from the start. --
+
+BANDS = [
+    (18, "18 or over"),
+    (16, "16 and 17"),
+    (10, "10 to 15"),
+    (5, "5 to 9"),
+    (1, "1 to 4"),
+    (0, "under 1"),
+]
+
+
+def age_band(born: date | None, day: date) -> str:
+    if born is None:
+        return "not known"
+    return next((band for age, band in BANDS if reaches(born, age) <= day), "unborn")
+
+
+def group_of(row: dict, columns: tuple[str, ...], day: date) -> tuple[str, ...]:
+    return tuple(
+        age_band(row["born"], day) if column == "age_band" else row[column] or "not known"
+        for column in columns
+    )
+
+
+def stock_rows(rows: list[dict], day: date, *, each: bool, columns: tuple[str, ...]) -> list[dict]:
+    """Those open at the end of the day; of a person one alone, unless `each` spell counts."""
+    now = [row for row in rows if is_open(row, day)]
+    if each:
+        return now
+    kept: dict[str, dict] = {}
+    for row in sorted(now, key=lambda row: group_of(row, columns, day), reverse=True):
+        held = kept.get(row["person"])
+        if held is None or (_certainty(row), row["start"]) >= (_certainty(held), held["start"]):
+            kept[row["person"]] = row
+    return list(kept.values())
+
+
+def _certainty(row: dict) -> int:
+    return {None: 0, False: 1, True: 2}[row["counts"]]
+
+
+def event_rows(
+    rows: list[dict], first: date, last: date, *, once: bool, columns: tuple[str, ...]
+) -> list[dict]:
+    """Those of the days; of a person the last alone, where persons count once."""
+    within = [row for row in rows if first <= row["date"] <= last]
+    if not once:
+        return within
+    kept: dict[str, dict] = {}
+    for row in within:
+        held, key = (
+            kept.get(row["person"]),
+            lambda r: (r["date"], _certainty(r), group_of(r, columns, r["date"])),
+        )
+        if held is None or key(row) >= key(held):
+            kept[row["person"]] = row
+    return list(kept.values())
+
+
+def median(lengths: list[int]) -> float | None:
+    ordered = sorted(lengths)
+    if not ordered:
+        return None
+    middle = len(ordered) // 2
+    return ordered[middle] if len(ordered) % 2 else (ordered[middle - 1] + ordered[middle]) / 2

@@ -14,6 +14,7 @@ from intake import returns
 from outside import shared
 from quarterday.engine import connect
 from quarterday.measures.workforce import agency_workers
+from quarterday.positions.count import whole
 from quarterday.positions.counting import stocks
 from quarterday.records import Cover, Kind, Load
 from quarterday.records.opened import Records
@@ -53,7 +54,7 @@ def posts(load: Load) -> list[tuple]:
 def rate(load: Load, day: date) -> tuple[Decimal, Decimal]:
     """(agency FTE, all FTE) as the measure counts them."""
     tables = load.kinds[Kind.WORKFORCE].tables
-    count = stocks(agency_workers.build(Records(connect(), tables=tables)), [day])[day]
+    count = whole(stocks(agency_workers.build(Records(connect(), tables=tables)), [day])[day])
     return count.yes, count.known
 
 

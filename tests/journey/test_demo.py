@@ -194,7 +194,7 @@ def test_what_is_listed_is_what_is_counted(workspace: Path, code: str, period: s
 def test_no_person_is_behind_the_frontier(workspace: Path) -> None:
     people = re.compile(rb"SYN\d{3,}")
     files = [*(workspace / "runs").rglob("*.json"), *(workspace / "out").rglob("report.*")]
-    assert len(files) == 8
+    assert len(files) == 9
     for file in files:
         assert not people.search(file.read_bytes()), file
 
@@ -262,3 +262,32 @@ def test_the_series_written_down_are_the_demos(workspace: Path) -> None:
     script = [sys.executable, ROOT / "scripts" / "series.py", workspace, "--check"]
     ended = subprocess.run(script, capture_output=True, text=True, check=False)
     assert ended.returncode == 0, ended.stderr
+
+
+def test_a_figure_broken_down_and_divided_by_another_measure(copy: Path) -> None:
+    file = copy / "register" / "indicators" / "PI.432.toml"
+    file.write_text(
+        file.read_text(encoding="utf-8") + 'breakdowns = [["sex"], ["sex", "age_band"]]\n', encoding="utf-8"
+    )
+    shutil.copy(ROOT / "src" / "quarterday" / "library" / "QD.137.toml", copy / "register" / "indicators")
+    assert quarterday("run", "--period", Q2, "-w", copy).code == 0
+    assert len(position(copy, "PI.432")["dimensions"]) == 0
+    groups = [p for p in positions(copy, "--period", Q2, "--breakdowns") if p["dimensions"]]
+    assert {p["indicator"] for p in groups} == {"PI.432"}
+    girls = next(p for p in groups if p["dimensions"] == {"sex": "F"})
+    assert sum(p["numerator"] for p in groups if list(p["dimensions"]) == ["sex"]) == 582
+    assert sum(p["numerator"] for p in groups if p["dimensions"].get("sex") == "F") == 2 * girls["numerator"]
+
+    ended = quarterday("trace", "PI.432", "--period", Q2, "--where", "sex=F", "-w", copy, "--json")
+    assert ended.json["rows"] == girls["numerator"]
+    with Path(ended.json["file"]).open(encoding="utf-8", newline="") as lines:
+        assert {row["sex"] for row in csv.DictReader(lines)} == {"F"}
+    none = quarterday("trace", "PI.432", "--period", Q2, "--where", "sex=X", "-w", copy)
+    assert (none.code, "The groups are: sex=F" in none.err) == (6, True)
+    assert quarterday("trace", "PI.432", "--period", Q2, "--where", "sex", "-w", copy).code == 2
+
+    caseload = position(copy, "QD.137")
+    ended = quarterday("trace", "QD.137", "--period", Q2, "-w", copy, "--json")
+    assert ended.json["rows"] == caseload["numerator"]
+    with Path(ended.json["denominator"]["file"]).open(encoding="utf-8", newline="") as lines:
+        assert float(sum(Decimal(row["weight"]) for row in csv.DictReader(lines))) == caseload["denominator"]

@@ -69,9 +69,25 @@ def test_ages_are_never_asked_of_an_engine() -> None:
         assert not re.search(r"\.(delta|age)\(", file.read_text(encoding="utf-8")), file
 
 
-def test_every_measure_is_used_by_an_indicator_of_the_starter() -> None:
-    indicators = (ROOT / "src/quarterday/starter/register/indicators").glob("*.toml")
-    used = {tomllib.loads(file.read_text(encoding="utf-8"))["measure"] for file in indicators}
+def test_dates_are_reckoned_by_one_module_and_nothing_is_divided_by_an_engine() -> None:
+    counting = [file for file in SOURCES if {"measures", "positions", "records", "engine"} & set(file.parts)]
+    for file in counting:
+        text = file.read_text(encoding="utf-8")
+        if file.name != "dates.py":
+            assert not re.search(r"ibis\.interval\(|\.epoch_days\(|cast\(.date", text), (
+                f"{file}: use engine/dates.py"
+            )
+        if "measures" in file.parts:
+            assert not re.search(r" / |\.mean\(|\.median\(|row_number\(", text), (
+                f"{file}: measures do not add up"
+            )
+
+
+def test_every_measure_is_used_by_an_indicator_of_the_starter_or_the_library() -> None:
+    folders = ("src/quarterday/starter/register/indicators", "src/quarterday/library")
+    files = [file for folder in folders for file in (ROOT / folder).glob("*.toml")]
+    indicators = [tomllib.loads(file.read_text(encoding="utf-8")) for file in files]
+    used = {i[key] for i in indicators for key in ("measure", "denominator_measure") if key in i}
     assert used == set(catalogue())
 
 

@@ -20,6 +20,15 @@ def _day(text: str | date) -> date:
         raise typer.BadParameter(f"“{text}” is not a day. Write it like this: 2023-09-30.") from error
 
 
+def group_of(where: list[str] | None) -> dict[str, str]:
+    """What `--where` names: {"sex": "F"}."""
+    pairs = [text.partition("=") for text in where or ()]
+    for name, sign, value in pairs:
+        if not (name and sign and value):
+            raise typer.BadParameter(f"“{name}{sign}{value}” is not a group. Write it like this: sex=F.")
+    return {name: value for name, _, value in pairs}
+
+
 WorkspaceOption = Annotated[
     Path,
     typer.Option("--workspace", "-w", metavar="DIR", help="The workspace's folder. [default: the current folder]",
@@ -46,6 +55,15 @@ SnapshotOption = Annotated[
         "--snapshot", metavar="NAME", help="Use this snapshot (its name or the start of it), not the newest."
     ),
 ]
+BreakdownsOption = Annotated[
+    bool, typer.Option("--breakdowns", help="Also of each group that an indicator is broken down by.")
+]
+WhereOption = Annotated[
+    list[str] | None,
+    typer.Option("--where", metavar="GROUP=VALUE", show_default=False,
+                 help="Of one group of a breakdown, like sex=F; once for each column that is crossed. "
+                 "[default: the whole]"),
+]  # fmt: skip
 AsAtOption = Annotated[
     date | None,
     typer.Option("--as-at", metavar="DATE", parser=_day,

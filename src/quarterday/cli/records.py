@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from quarterday import pipeline, synth
+from quarterday import pipeline, synth, tracing
 from quarterday.cli import loading, screen
 from quarterday.cli.history import login_name
 from quarterday.cli.options import (
@@ -21,7 +21,9 @@ from quarterday.cli.options import (
     PeriodOption,
     SeedOption,
     SnapshotOption,
+    WhereOption,
     WorkspaceOption,
+    group_of,
 )
 from quarterday.workspace import Workspace
 
@@ -100,6 +102,7 @@ def load(
 def trace(
     indicator: Annotated[str, typer.Argument(metavar="CODE", help="An indicator's code, like PI.432.")],
     period: PeriodOption,
+    where: WhereOption = None,
     snapshot: SnapshotOption = None,
     workspace: WorkspaceOption = HERE,
     json: JsonOption = False,
@@ -110,8 +113,10 @@ def trace(
     can open, and nothing of it is shown here.
     """
     made_from = pipeline.gather(Workspace.open(workspace), snapshot)
-    file, rows = pipeline.trace(made_from, indicator, period)
+    written = tracing.trace(made_from, indicator, period, group_of(where))
     if json:
-        screen.print_json({"file": str(file), "rows": rows})
-    else:
+        numerator, *others = [{"file": str(file), "rows": rows} for file, rows in written]
+        screen.print_json({**numerator, "denominator": others[0] if others else None})
+        return
+    for file, rows in written:
         screen.out().print(f"{rows:,} rows in {file}", soft_wrap=True)

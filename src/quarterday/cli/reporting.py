@@ -12,6 +12,7 @@ from quarterday.checking import register_of
 from quarterday.cli import screen
 from quarterday.cli.options import (
     HERE,
+    BreakdownsOption,
     JsonOption,
     MaybePeriodOption,
     PeriodOption,
@@ -69,6 +70,7 @@ def show_run(workspace: Workspace, bundle: Bundle, *, json: bool) -> None:
 
 def positions(
     period: MaybePeriodOption = None,
+    breakdowns: BreakdownsOption = False,
     snapshot: SnapshotOption = None,
     workspace: WorkspaceOption = HERE,
     json: JsonOption = False,
@@ -77,7 +79,8 @@ def positions(
     opened = Workspace.open(workspace)
     warn_of_altered_runs(opened)
     made_from = pipeline.gather(opened, snapshot)
-    found = screen.period_or_all(pipeline.positions(made_from, period), period)
+    told = pipeline.every_position if breakdowns else pipeline.positions
+    found = screen.period_or_all(told(made_from, period), period)
     if json:
         screen.print_json([position.to_json() for position in found])
     else:

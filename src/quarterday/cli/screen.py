@@ -126,7 +126,8 @@ def _cells(position: Position, register: Register) -> tuple[str, ...]:
     if indicator is not None and position.exact is not None:
         printed = indicator.unit.printed(position.exact, indicator.decimals)
     counts = ("–" if c is None else printed_count(c) for c in (position.numerator, position.denominator))
-    return (position.indicator, str(position.period), printed, *counts, position.state.value,
+    whose = ", ".join([position.indicator, *position.dimensions.values()])
+    return (whose, str(position.period), printed, *counts, position.state.value,
             position.source.value, _note(position))  # fmt: skip
 
 

@@ -49,6 +49,7 @@ class FindingCount:
 class Bundle:
     """One run: what it was made from, its positions (all quarters) and its verdicts (one quarter).
 
+    `positions` are of the whole, `breakdowns` of the groups that an indicator's TOML asks for.
     `register` is the register as it was used, in its JSON form; `covers` gives the first and the
     last day that each kind of record speaks of, `made_from` the kinds each indicator is counted from
     (none for one that is entered by hand).
@@ -65,6 +66,7 @@ class Bundle:
     positions: tuple[Position, ...]
     verdicts: tuple[Verdict, ...]
     findings: tuple[FindingCount, ...]
+    breakdowns: tuple[Position, ...] = ()
 
     @property
     def label(self) -> str | None:
@@ -97,6 +99,7 @@ def write_bundle(bundle: Bundle, folder: Path) -> None:
     try:
         texts = {
             "positions.json": _text([p.to_json() for p in bundle.positions]),
+            "breakdowns.json": _text([p.to_json() for p in bundle.breakdowns]),
             "verdicts.json": _text([_verdict_json(v) for v in bundle.verdicts]),
             "findings.json": _text([asdict(f) for f in bundle.findings]),
             "register.json": _text(bundle.register),
@@ -144,6 +147,7 @@ def read_bundle(folder: Path) -> Bundle:
         positions=tuple(Position.from_json(row) for row in parts["positions.json"]),
         verdicts=tuple(_verdict(row) for row in parts["verdicts.json"]),
         findings=tuple(_finding(row) for row in parts["findings.json"]),
+        breakdowns=tuple(Position.from_json(row) for row in parts.get("breakdowns.json", ())),
     )
 
 

@@ -30,6 +30,14 @@ class Source(StrEnum):
     PUBLISHED = "published"
 
 
+class Statistic(StrEnum):
+    """What a position says of the rows behind it."""
+
+    COUNT = "count"  # how many, over a denominator where the unit has one
+    MEAN = "mean"  # the days of all over how many they are
+    MEDIAN = "median"  # the middle one's days
+
+
 @dataclass(frozen=True, slots=True)
 class Restatement:
     """The numerator and denominator first reported, where they have since changed."""
@@ -42,7 +50,12 @@ class Restatement:
 class Position:
     """Numerator over denominator times `per`, with all that is needed to trust it.
 
-    `per` is None for a plain count, which has no denominator.
+    `per` is None for a plain count, which has no denominator. The numerator of a mean is the days of all, that of
+    a median the days of the middle one; the denominator of both is how many they are. `dimensions` names the group
+    that the position is of ({"sex": "F"}), and is empty for the whole. A stock that is averaged over several days
+    has the counts of all of them added up; `summed_over` says how many.
+    `independent` says that the denominator is another measure's, not the rows that the numerator is part of.
+    `population_year` and `population_release` name the estimate that a rate is divided by.
     `missing` counts the rows of which the records cannot say whether they count; `immature` the
     members of a cohort whose follow-up is not over (they are never in the figure); `left_out` the
     rows left out on purpose, by reason. `why` says in a sentence why there is no value, or why the
@@ -55,7 +68,7 @@ class Position:
     indicator: str
     authority: str
     period: Quarter
-    per: int | None
+    per: int | Fraction | None
     numerator: Decimal | None
     denominator: Decimal | None
     state: State
@@ -72,6 +85,16 @@ class Position:
     at_stake: int = 0
     records: int | None = None
     complete: int | None = None
+    statistic: Statistic = Statistic.COUNT
+    dimensions: Mapping[str, str] = field(default_factory=dict)
+    summed_over: int = 1
+    population_release: date | None = None
+    independent: bool = False
+
+    @property
+    def key(self) -> tuple[str, Quarter, tuple[tuple[str, str], ...]]:
+        """What no two positions of an authority share: indicator, quarter and group."""
+        return self.indicator, self.period, tuple(sorted(self.dimensions.items()))
 
     @property
     def exact(self) -> Fraction | None:
@@ -79,7 +102,9 @@ class Position:
         if self.numerator is None:
             return None
         if self.per is None:
-            return Fraction(self.numerator)
+            return Fraction(self.numerator) / self.summed_over
+        if self.statistic is Statistic.MEDIAN:
+            return Fraction(self.numerator) * self.per
         if self.denominator is None:
             return None
         return ratio(self.numerator, self.denominator, self.per)
@@ -94,17 +119,20 @@ class Position:
         """The least and the most that the value could be, had every row at stake counted or not.
 
         One row changes the numerator by 1 at most: in a percentage it may make a member count or stop
-        counting, between 0 and all of them; to a count or a rate it can only add. None without a value.
+        counting, between 0 and all of them; to a count or a rate it can only add. None without a value,
+        and for a duration, which one row can move by any length.
         """
-        if self.exact is None or self.numerator is None:
+        if self.exact is None or self.numerator is None or self.statistic is not Statistic.COUNT:
             return None
-        moved = Fraction(self.at_stake)
-        top = Fraction(self.numerator)
         if self.per is None:
-            return top, top + moved
+            return self.exact, self.exact + self.at_stake
+        moved = Fraction(self.at_stake * self.summed_over)
+        top = Fraction(self.numerator)
         below = Fraction(self.denominator or 0)
         if self.population_year is not None or not below:
             return self.exact, self.exact + (moved / below * self.per if below else 0)
+        if self.independent:
+            return top / (below + moved) * self.per, (top + moved) / below * self.per
         least, most = max(top - moved, Fraction(0)), max(min(top + moved, below), top)
         return least / below * self.per, most / below * self.per
 
@@ -117,14 +145,19 @@ class Position:
             "numerator": _number(self.numerator),
             "denominator": _number(self.denominator),
             "value": self.value,
-            "per": self.per,
+            "per": str(self.per) if isinstance(self.per, Fraction) else self.per,
             "state": self.state.value,
             "missing": self.missing,
             "source": self.source.value,
             "snapshot": self.snapshot,
             "from": self.from_day.isoformat(),
             "to": self.to_day.isoformat(),
+            "statistic": self.statistic.value,
+            "dimensions": dict(self.dimensions),
+            "summed_over": self.summed_over,
+            "independent": self.independent,
             "population_year": self.population_year,
+            "population_release": self.population_release.isoformat() if self.population_release else None,
             "immature": self.immature,
             "left_out": dict(self.left_out),
             "why": self.why,
@@ -148,7 +181,7 @@ class Position:
             indicator=row["indicator"],
             authority=row["authority"],
             period=Quarter.parse(row["period"]),
-            per=row["per"],
+            per=Fraction(row["per"]) if isinstance(row["per"], str) else row["per"],
             numerator=_decimal(row["numerator"]),
             denominator=_decimal(row["denominator"]),
             state=State(row["state"]),
@@ -162,6 +195,11 @@ class Position:
             left_out=row["left_out"],
             why=row["why"],
             at_stake=row.get("at_stake", 0),
+            statistic=Statistic(row.get("statistic", "count")),
+            dimensions=row.get("dimensions", {}),
+            summed_over=row.get("summed_over", 1),
+            independent=row.get("independent", False),
+            population_release=_day(row.get("population_release")),
             records=row.get("records"),
             complete=row.get("complete"),
             restated_from=None
@@ -178,3 +216,7 @@ def _number(count: Decimal | None) -> int | float | None:
 
 def _decimal(count: int | float | None) -> Decimal | None:
     return None if count is None else Decimal(str(count))
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None

@@ -5,9 +5,9 @@ from __future__ import annotations
 import ibis
 import ibis.expr.types as ir
 
-from quarterday.engine import months_after
+from quarterday.engine import later, months_after, next_day
 from quarterday.measures.care import care_spells
-from quarterday.measures.shapes import Cohort, measure
+from quarterday.measures.shapes import Cohort, Events, Spells, measure
 from quarterday.records.opened import Records
 
 FOLLOW_UP_MONTHS = 6
@@ -23,13 +23,13 @@ def level_4(records: Records) -> ir.Table:
     """
     referrals = records.referrals.filter(~records.referrals.no_further_action.fill_null(False))
     enquiries = records.section_47
-    next_day = (enquiries.start + ibis.interval(days=1)).cast("date")
-    ends = enquiries.conference.fill_null(next_day)
+    day_after = next_day(enquiries.start)
+    ends = enquiries.conference.fill_null(day_after)
     return ibis.union(
         referrals.select("person", "start", "end"),
-        enquiries.select("person", "start", end=(ends > next_day).ifelse(ends, next_day)),
+        enquiries.select("person", "start", end=later(ends, day_after)),
         records.plans.select("person", "start", "end"),
-        care_spells(records),
+        care_spells(records).select("person", "start", "end"),
     )
 
 
@@ -38,31 +38,53 @@ def early_help_not_escalated(records: Records) -> Cohort:
     """Closures of a child's early help case; those with no Level 4 service at closure, nor starting
     by the same day six months later, count. A closure by step-up does not.
 
-    There is no national definition; the choices are in docs/adr/0005.
+    Local: there is no national definition; the choices are in docs/adr/0005.
     """
     episodes = records.early_help
     closures = episodes.filter(episodes.end.notnull()).mutate(
-        matures=months_after(episodes.end, FOLLOW_UP_MONTHS), row=ibis.row_number()
+        matures=months_after(episodes.end, FOLLOW_UP_MONTHS)
     )
     services = level_4(records)
-    followed = closures.semi_join(
-        services,
-        [
-            closures.person == services.person,
-            services.start <= closures.matures,
-            (services.start > closures.end) | services.end.isnull() | (services.end > closures.end),
-        ],
-    ).select("row", escalated=ibis.literal(True))
-    joined = closures.left_join(followed, "row")
-    stepped_up = joined.end_reason.fill_null("") == "step_up"
+    meets = [
+        closures.person == services.person,
+        services.start <= closures.matures,
+        (services.start > closures.end) | services.end.isnull() | (services.end > closures.end),
+    ]
+    stepped_up = closures.end_reason.fill_null("") == "step_up"
+    followed = closures.semi_join(services, meets).mutate(counts=ibis.literal(False))
+    others = closures.mutate(counts=~stepped_up).anti_join(services, meets)
+    members = ibis.union(followed, others)
     return Cohort(
-        joined.select(
+        members.select(
             "case",
             "person",
             "matures",
-            date=joined.end,
-            end_reason=joined.end_reason,
-            counts=~(joined.escalated.fill_null(False) | stepped_up),
-            left_out=joined.end_reason.cases(*LEFT_OUT.items(), else_=None),
+            "organisation",
+            date=members.end,
+            end_reason=members.end_reason,
+            counts=members.counts,
+            left_out=members.end_reason.cases(*LEFT_OUT.items(), else_=None),
         )
     )
+
+
+@measure("early_help")
+def early_help_starting(records: Records) -> Events:
+    """Early help episodes that start, each of each child. Local: there is no national definition."""
+    return Events(records.early_help.mutate(date=records.early_help.start, counts=ibis.literal(True)))
+
+
+@measure("early_help")
+def early_help_open(records: Records) -> Spells:
+    """Children with an early help episode as at the end of a day. Local: there is no national definition."""
+    return Spells(records.early_help.mutate(counts=ibis.literal(True)))
+
+
+@measure("early_help")
+def early_help_stepped_up(records: Records) -> Events:
+    """Early help episodes that end; those stepped up to statutory services count. Local.
+
+    An episode that ended for no stated reason cannot say.
+    """
+    ended = records.early_help.filter(records.early_help.end.notnull())
+    return Events(ended.mutate(date=ended.end, counts=ended.end_reason == "step_up"))

@@ -1,11 +1,16 @@
-"""Children subject to a child protection plan."""
+"""Enquiries, conferences and child protection plans."""
 
 from __future__ import annotations
 
 import ibis
 
-from quarterday.measures.shapes import Spells, measure
+from quarterday.engine import days_between, months_after, working_days_between
+from quarterday.measures.shapes import Events, Spells, measure
+from quarterday.measures.turning import counting_from
 from quarterday.records.opened import Records
+
+ALWAYS = ibis.literal(True)
+CONFERENCE_IN_TIME = 15  # working days: Working Together to Safeguard Children
 
 
 @measure("plans")
@@ -15,5 +20,73 @@ def child_protection_plans(records: Records) -> Spells:
     Source: DfE, “Children in need”, table D1 (CPP_At31): distinct children with CPPstartDate on or
     before the day and CPPendDate after it or empty.
     """
+    return Spells(records.plans.mutate(since=records.plans.start, counts=ALWAYS))
+
+
+@measure("plans")
+def plans_lasting_2_years(records: Records) -> Spells:
+    """Children with a plan as at the end of a day; those whose plan has lasted two years count.
+
+    Source: DfE, “Children in need”, table D5: two years or more at the day. How long a plan has lasted is counted
+    from its start.
+    """
+    plans = records.plans.mutate(since=records.plans.start, two_years=months_after(records.plans.start, 24))
+    return Spells(counting_from(plans, "two_years").drop("two_years"))
+
+
+@measure("plans")
+def plans_starting(records: Records) -> Events:
+    """Child protection plans that start. Source: DfE, “Children in need”, table D1 (CPP_start)."""
+    return Events(records.plans.mutate(date=records.plans.start, counts=ALWAYS))
+
+
+@measure("plans")
+def second_or_subsequent_plans(records: Records) -> Events:
+    """Child protection plans that start; those of a child who had a plan before, at any time, count.
+
+    Source: DfE, “Children in need”, table D3: NumberOfPreviousCPP of one or more. Where the return does not give
+    the number, the plan cannot say.
+    """
     plans = records.plans
-    return Spells(plans.select("person", "start", "end", counts=ibis.literal(True)))
+    return Events(plans.mutate(date=plans.start, counts=plans.previous_plans > 0))
+
+
+@measure("plans")
+def plans_ending_after_2_years(records: Records) -> Events:
+    """Child protection plans that end; those that lasted two years or more count.
+
+    Source: DfE, “Children in need”, plans ceasing by duration.
+    """
+    ended = records.plans.filter(records.plans.end.notnull())
+    return Events(
+        ended.mutate(
+            date=ended.end,
+            counts=months_after(ended.start, 24) <= ended.end,
+            days=days_between(ended.start, ended.end),
+        )
+    )
+
+
+@measure("plans")
+def plans_ending(records: Records) -> Events:
+    """Child protection plans that end, with how long they lasted. Source: DfE, “Children in need”, table D1."""
+    ended = records.plans.filter(records.plans.end.notnull())
+    return Events(ended.mutate(date=ended.end, counts=ALWAYS, days=days_between(ended.start, ended.end)))
+
+
+@measure("section_47")
+def section_47_enquiries(records: Records) -> Events:
+    """Section 47 enquiries that start. Source: DfE, “Children in need”, section 47 enquiries of the year."""
+    return Events(records.section_47.mutate(date=records.section_47.start, counts=ALWAYS))
+
+
+@measure("section_47")
+def conferences_within_15_working_days(records: Records) -> Events:
+    """Initial child protection conferences; those within 15 working days of the enquiry's start count.
+
+    Source: DfE, “Children in need”, initial child protection conferences within 15 working days of the section 47
+    enquiry. The day of the start is day 0.
+    """
+    held = records.section_47.filter(records.section_47.conference.notnull())
+    taken = working_days_between(held.start, held.conference)
+    return Events(held.mutate(date=held.conference, counts=taken <= CONFERENCE_IN_TIME))

@@ -21,7 +21,9 @@ class Spells:
     """Stocks are counted from `person, start, end, counts` and, where `weighted`, `weight` (decimal): half-open spells.
 
     Counted as at the end of a day: start <= day, and end after it or empty. Unweighted, a person is
-    counted once however many of their spells overlap; weighted, each spell brings its weight.
+    counted once however many of their spells overlap (one that counts before one that does not, then the one
+    that started last); weighted, each spell brings its weight. How long spells have lasted is counted, spell by
+    spell, from the day `since`, where there is that column.
     """
 
     table: ir.Table
@@ -30,14 +32,18 @@ class Spells:
 
 @dataclass(frozen=True, slots=True)
 class Events:
-    """Flows are counted from `person, date, counts`: what happened on a day; each row counts."""
+    """Flows are counted from `person, date, counts`: what happened on a day.
+
+    Each row counts or, with `once`, a person's latest row of the days counted. A duration is in `days`.
+    """
 
     table: ir.Table
+    once: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Cohort:
-    """Cohorts are counted from `person, date, matures, counts, left_out`.
+    """Cohorts are counted from `person, date, matures, counts, left_out`; a duration is in `days`.
 
     The outcome is known at the end of the day `matures`. `left_out` says in a few words why a row is
     left out on purpose; null for the rest.
@@ -56,11 +62,15 @@ COLUMNS: dict[type[Shape], tuple[str, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """A named way of counting: the tables of records it needs, and the function that makes its shape."""
+    """A named way of counting: the tables of records it needs, and the function that makes its shape.
+
+    `looks_back` is how many months before the days counted the records must reach for the function to tell.
+    """
 
     name: str
     needs: tuple[str, ...]
     build: Callable[[Records], Shape]
+    looks_back: int = 0
 
     def shape(self, records: Records) -> Shape:
         """The measure's shape over these records.
@@ -83,17 +93,18 @@ class Measure:
         return RegisterError(f"The measure “{self.name}” cannot be counted: {what}.")
 
 
-def measure(*needs: str) -> Callable[[Callable[[Records], Shape]], Measure]:
+def measure(*needs: str, looks_back: int = 0) -> Callable[[Callable[[Records], Shape]], Measure]:
     """Make a function a measure: `@measure("care_episodes")`. Its name is the function's own.
 
     `needs` are the tables it counts from (`records.TABLES`): a position is computed only where all of
-    them cover the days it refers to. Raises ValueError for a table that does not exist.
+    them cover the days it refers to, and `looks_back` months before those. Raises
+    ValueError for a table that does not exist.
     """
     for table in needs:
         if table not in TABLES:
             raise ValueError(f"There is no table “{table}”; there are {', '.join(TABLES)}.")
 
     def make(build: Callable[[Records], Shape]) -> Measure:
-        return Measure(build.__name__, needs, build)
+        return Measure(build.__name__, needs, build, looks_back)
 
     return make

@@ -1,12 +1,13 @@
 """From measures to positions: one way of counting for each shape, every quarter in one pass."""
 
-from quarterday.positions.calculation import Evidence, calculate, shape_of
+from quarterday.positions.calculation import calculate
 from quarterday.positions.entered import check_entered, read_entered
+from quarterday.positions.evidence import Evidence, needs_of, shapes_of
 from quarterday.positions.restated import restated
 from quarterday.positions.rows import rows_behind
 from quarterday.positions.template import blank_workbook
 
 __all__ = [
-    "Evidence", "blank_workbook", "calculate", "check_entered", "read_entered", "restated", "rows_behind",
-    "shape_of",
+    "Evidence", "blank_workbook", "calculate", "check_entered", "needs_of", "read_entered", "restated",
+    "rows_behind", "shapes_of",
 ]  # fmt: skip

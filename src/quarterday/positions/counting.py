@@ -1,160 +1,128 @@
-"""Counting the three shapes: stocks by sweeping starts and ends, flows and cohorts by quarter.
+"""Counting the three shapes: stocks by sweeping starts and ends, flows and cohorts by the stretches between days.
 
-Each function asks the engine once, whatever the number of quarters, and returns exact counts.
+Each function asks the engine once, whatever the number of days and groups, and returns exact counts by group.
+The engine only adds up; the work grows with the units, and with the logarithm of the number of days.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date
-from decimal import Decimal
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, timedelta
+from typing import Any
 
 import ibis
 import ibis.expr.types as ir
 
+from quarterday.engine import place_among
 from quarterday.measures import Cohort, Events, Spells
-from quarterday.periods import Quarter
+from quarterday.positions.count import Count, Group, Tally
+from quarterday.positions.groups import name_of
+from quarterday.positions.units import event_units, stock_units
+
+Days = tuple[date, date]
+"""The first and the last of a run of days."""
 
 
-@dataclass(frozen=True, slots=True)
-class Count:
-    """`yes` of `known` count; of `missing` rows the records cannot say."""
+def stocks(
+    spells: Spells, days: Iterable[date], groups: Sequence[str] = (), *, durations: bool = False
+) -> dict[date, dict[Group, Count]]:
+    """The stock as at the end of each day, by group.
 
-    yes: Decimal = Decimal(0)
-    known: Decimal = Decimal(0)
-    missing: int = 0
-    immature: int = 0
-    left_out: Mapping[str, int] = field(default_factory=dict)
-
-
-def stocks(spells: Spells, days: Sequence[date]) -> dict[date, Count]:
-    """The stock as at the end of each day.
-
-    Sweeps +weight at each start and −weight at each end, so that the work grows with the spells and
-    hardly with the days. Unweighted spells of one person are first joined where they overlap, so
-    that nobody counts twice.
+    Sweeps +weight at each beginning and −weight at each end, so that the work grows with the spells and
+    hardly with the days. A group is there on the days on which it has a unit.
     """
     ordered = sorted(set(days))
     if not ordered:
         return {}
-    table = spells.table
-    parts = {
-        "yes": table.filter(table.counts),
-        "known": table.filter(table.counts.notnull()),
-        "all": table,
-    }
-    changes = ibis.union(*(_changes(_units(part, spells.weighted), name) for name, part in parts.items()))
-    bucket = ibis.cases(*((changes.day <= day, index) for index, day in enumerate(ordered)))
-    summed = (
-        changes.mutate(bucket=bucket)
-        .filter(lambda t: t.bucket.notnull())
-        .group_by("part", "bucket")
-        .aggregate(change=lambda t: t.change.sum(), rows=lambda t: t.rows.sum())
-    )
-    return _swept(summed, ordered)
+    units = stock_units(spells, groups, durations=durations)
+    by_place = _by_place(_summed_changes(units, ordered, len(groups), durations=durations))
+    tallies: dict[Group, Tally] = defaultdict(Tally)
+    counted: dict[date, dict[Group, Count]] = {}
+    for place, day in enumerate(ordered):
+        for row in by_place[place]:
+            tallies[_group(row, len(groups))].add(row)
+        counted[day] = {
+            group: tally.count(day) for group, tally in tallies.items() if any(tally.rows.values())
+        }
+    return counted
 
 
-def _units(table: ir.Table, weighted: bool) -> ir.Table:
-    if weighted:
-        return table.select("start", "end", weight=table.weight)
-    return _joined(table).mutate(weight=ibis.literal(1, type="int64"))
+def _summed_changes(units: ir.Table, days: Sequence[date], groups: int, *, durations: bool) -> ir.Table:
+    """How the units of each answer and group change up to each day: those that begin, less those that end."""
+    kept = ["answer", *(name_of(place) for place in range(groups))]
+    marks = {"mark": units.since} if durations else {}
+    one = ibis.literal(1, type="int64")
+    begun = units.select(*kept, **marks, day=units.begins, rows=one, weight=units.weight)
+    ended = units.select(*kept, **marks, day=units.ends, rows=-one, weight=-units.weight)
+    changes = begun.union(ended)
+    changes = changes.filter(changes.day <= ibis.literal(days[-1]))
+    return _summed(changes.mutate(place=place_among(changes.day, days)), ["place", *kept, *marks])
 
 
-def _joined(table: ir.Table) -> ir.Table:
-    """`start, end`: each person's spells, those that overlap or touch made one."""
-    never = ibis.date(9999, 12, 31)
-    closed = table.select("person", "start", end=table.end.fill_null(never)).filter(lambda t: t.end > t.start)
-    in_order = {"group_by": "person", "order_by": ["start", "end"]}
-    before = ibis.window(**in_order, rows=(None, -1))
-    so_far = ibis.window(**in_order, rows=(None, 0))
-    marked = closed.mutate(reached=closed.end.max().over(before))
-    marked = marked.mutate(opens=(marked.reached.isnull() | (marked.start > marked.reached)).cast("int32"))
-    numbered = marked.mutate(island=marked.opens.sum().over(so_far))
-    islands = numbered.group_by("person", "island").aggregate(
-        start=numbered.start.min(), end=numbered.end.max()
-    )
-    return islands.select("start", end=ibis.ifelse(islands.end == never, ibis.null("date"), islands.end))
+def flows(
+    shape: Events | Cohort,
+    runs: Iterable[Days],
+    groups: Sequence[str] = (),
+    until: date | None = None,
+    *,
+    durations: bool = False,
+) -> dict[Days, dict[Group, Count]]:
+    """What happened in each run of days, or to those whose date falls in it, by group.
 
-
-def _changes(units: ir.Table, part: str) -> ir.Table:
-    """`part, day, change, rows`: +weight on the first day, −weight on the day of the end."""
-    starts = units.select(
-        part=ibis.literal(part), day=units.start, change=units.weight, rows=ibis.literal(1, type="int64")
-    )
-    ended = units.filter(units.end.notnull())
-    ends = ended.select(
-        part=ibis.literal(part), day=ended.end, change=-ended.weight, rows=ibis.literal(-1, type="int64")
-    )
-    return starts.union(ends)
-
-
-def _swept(summed: ir.Table, days: Sequence[date]) -> dict[date, Count]:
-    change: Counter[tuple[str, int]] = Counter()
-    rows: Counter[tuple[str, int]] = Counter()
-    for row in summed.to_pyarrow().to_pylist():
-        change[row["part"], row["bucket"]] = row["change"]
-        rows[row["part"], row["bucket"]] = row["rows"]
-    counts: dict[date, Count] = {}
-    yes = known = Decimal(0)
-    missing = 0
-    for index, day in enumerate(days):
-        yes += change["yes", index]
-        known += change["known", index]
-        missing += rows["all", index] - rows["known", index]
-        counts[day] = Count(yes, known, missing)
-    return counts
-
-
-def flows(events: Events, quarters: Sequence[Quarter]) -> dict[Quarter, Count]:
-    """What happened in each quarter."""
-    return _by_quarter(events.table.mutate(state=ibis.literal("known")), quarters)
-
-
-def cohorts(cohort: Cohort, quarters: Sequence[Quarter], until: date) -> dict[Quarter, Count]:
-    """The outcome of those whose `date` falls in each quarter, as known at the end of `until`.
-
-    Members who mature after `until` are counted as immature and are never in the figure; members
-    left out are counted by reason.
+    Runs may overlap: the engine adds up between each two days on which one begins or ends, and the runs are put
+    together from that. Members of a cohort who mature after `until` are counted as immature and are never in the
+    figure; members left out are counted by reason.
     """
-    table = cohort.table
-    state = ibis.cases(
-        (table.left_out.notnull(), table.left_out),
-        (table.matures > ibis.literal(until), "immature"),
-        else_="known",
-    )
-    return _by_quarter(table.mutate(state=state), quarters)
-
-
-def _by_quarter(table: ir.Table, quarters: Sequence[Quarter]) -> dict[Quarter, Count]:
-    if not quarters:
+    asked = sorted(set(runs))
+    if not asked:
         return {}
-    ordered = sorted(set(quarters))
-    bucket = ibis.cases(
-        *((table.date.between(q.first_day, q.last_day), index) for index, q in enumerate(ordered))
-    )
-    within = table.mutate(bucket=bucket).filter(lambda t: t.bucket.notnull())
-    answer = ibis.cases((within.counts, "yes"), (within.counts.notnull(), "no"), else_="unknown")
-    summed = (
-        within.mutate(answer=answer).group_by("bucket", "state", "answer").aggregate(rows=lambda t: t.count())
-    )
-    counted: dict[int, Counter[tuple[str, str]]] = {index: Counter() for index in range(len(ordered))}
+    cuts = sorted({day for first, last in asked for day in (first - timedelta(days=1), last)})
+    units = event_units(shape, groups, until, durations=durations)
+    once = isinstance(shape, Events) and shape.once
+    by_place = _by_place(_summed_events(units, cuts, len(groups), once=once, durations=durations))
+    counted: dict[Days, dict[Group, Count]] = {}
+    for first, last in asked:
+        tallies: dict[Group, Tally] = defaultdict(Tally)
+        for row in _within(by_place, bisect_left(cuts, first), bisect_left(cuts, last)):
+            tallies[_group(row, len(groups))].add(row)
+        counted[first, last] = {group: tally.count() for group, tally in tallies.items()}
+    return counted
+
+
+def _within(by_place: Mapping[int, list[dict[str, Any]]], first: int, last: int) -> Iterator[dict[str, Any]]:
+    """The sums of the places first to last; where a person counts once, of those without a later unit in them."""
+    for place in range(first, last + 1):
+        yield from (row for row in by_place.get(place, ()) if row.get("next_place", last + 1) > last)
+
+
+def _summed_events(
+    units: ir.Table, cuts: Sequence[date], groups: int, *, once: bool, durations: bool
+) -> ir.Table:
+    within = units.filter((units.date > ibis.literal(cuts[0])) & (units.date <= ibis.literal(cuts[-1])))
+    kept = ["answer", "reason", *(name_of(place) for place in range(groups))]
+    places = {"place": place_among(within.date, cuts)}
+    if once:
+        beyond = ibis.literal(len(cuts), type="int32")
+        places["next_place"] = ibis.ifelse(
+            within.following.isnull(), beyond, place_among(within.following, cuts)
+        )
+    marks = {"mark": within.days} if durations else {}
+    one = ibis.literal(1, type="int64")
+    return _summed(within.select(*kept, **places, **marks, rows=one, weight=one), [*kept, *places, *marks])
+
+
+def _summed(table: ir.Table, keys: Sequence[str]) -> ir.Table:
+    return table.group_by(*keys).aggregate(rows=table.rows.sum(), weight=table.weight.sum())
+
+
+def _by_place(summed: ir.Table) -> dict[int, list[dict[str, Any]]]:
+    found: dict[int, list[dict[str, Any]]] = defaultdict(list)
     for row in summed.to_pyarrow().to_pylist():
-        counted[row["bucket"]][row["state"], row["answer"]] += row["rows"]
-    return {quarter: _count(counted[index]) for index, quarter in enumerate(ordered)}
+        found[row["place"]].append(row)
+    return found
 
 
-def _count(rows: Counter[tuple[str, str]]) -> Count:
-    left_out: Counter[str] = Counter()
-    for (state, _), number in rows.items():
-        if state not in ("known", "immature"):
-            left_out[state] += number
-    yes, no = rows["known", "yes"], rows["known", "no"]
-    return Count(
-        yes=Decimal(yes),
-        known=Decimal(yes + no),
-        missing=rows["known", "unknown"],
-        immature=sum(number for (state, _), number in rows.items() if state == "immature"),
-        left_out=dict(sorted(left_out.items())),
-    )
+def _group(row: Mapping[str, Any], groups: int) -> Group:
+    return tuple(row[name_of(place)] for place in range(groups))

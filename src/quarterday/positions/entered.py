@@ -17,8 +17,8 @@ from quarterday.intake.formulas import unread
 from quarterday.intake.refusal import Refused
 from quarterday.intake.sheets import Cell, Sheet, sheets
 from quarterday.periods import PeriodError, Quarter
-from quarterday.positions.calculation import dates_of
-from quarterday.register import Indicator, Register
+from quarterday.positions.windows import dates_of
+from quarterday.register import Denominator, Indicator, Register
 
 COLUMNS = ("indicator", "period", "numerator", "denominator")
 Line = tuple[int, Mapping[str, str]]
@@ -134,7 +134,8 @@ def _position(row: Mapping[str, str], register: Register, file: str, number: int
     if (denominator is None) != (indicator.unit.per is None):
         allowed = "nothing, for a count" if indicator.unit.per is None else "a number, 0 or more"
         return fault("denominator", f"“{row['denominator']}”", allowed)
-    if indicator.unit is Unit.PERCENT and denominator is not None and numerator > denominator:
+    a_part = indicator.unit is Unit.PERCENT and indicator.denominator is not Denominator.MEASURE
+    if a_part and denominator is not None and numerator > denominator:
         return fault("numerator", f"“{row['numerator']}”", f"no more than the denominator, {denominator}")
     return _entered(indicator, register.settings.authority, period, numerator, denominator)
 
@@ -163,4 +164,6 @@ def _entered(
         from_day=dates.from_day,
         to_day=dates.to_day,
         why="There is nothing to divide by." if denominator == 0 else None,
+        statistic=indicator.statistic,
+        independent=indicator.denominator is Denominator.MEASURE,
     )

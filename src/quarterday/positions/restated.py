@@ -8,18 +8,17 @@ from dataclasses import replace
 from quarterday.figures import Position, Restatement, State
 from quarterday.periods import Quarter
 
-Reported = Mapping[tuple[str, Quarter], Position]
+Key = tuple[str, Quarter, tuple[tuple[str, str], ...]]
+Reported = Mapping[Key, Position]
 
 
 def restated(positions: Iterable[Position], reported: Reported) -> list[Position]:
     """The positions, those that differ from what was first reported marked as restated, with what was.
 
-    `reported` holds what earlier runs reported as final (or restated), by indicator and quarter. A provisional
+    `reported` holds what earlier runs reported as final (or restated), by indicator, quarter and group. A provisional
     position was announced as one, so replacing it is no restatement; nor is a position without a value.
     """
-    return [
-        _compared(position, reported.get((position.indicator, position.period))) for position in positions
-    ]
+    return [_compared(position, reported.get(position.key)) for position in positions]
 
 
 def _compared(position: Position, before: Position | None) -> Position:

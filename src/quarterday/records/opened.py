@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import ibis
@@ -11,6 +13,14 @@ import pyarrow as pa
 
 from quarterday.engine import Connection
 from quarterday.records.tables import TABLES
+
+
+@dataclass(frozen=True, slots=True)
+class Population:
+    """People aged 0 to 17 in mid-year, as estimated on the day of the release."""
+
+    people: int
+    release: date | None
 
 
 class Records:
@@ -70,10 +80,12 @@ class Records:
         setattr(self, name, opened)
         return opened
 
-    def populations(self, authority: str) -> dict[int, int]:
-        """People aged 0 to 17 by mid-year, for one authority: of each year, as last released."""
+    def populations(self, authority: str) -> dict[int, Population]:
+        """The population by mid-year, for one authority: of each year, as last released."""
         mine = self.population.filter(self.population.authority == authority).order_by("release")
-        return {row["year"]: row["people"] for row in mine.to_pyarrow().to_pylist()}
+        return {
+            row["year"]: Population(row["people"], row["release"]) for row in mine.to_pyarrow().to_pylist()
+        }
 
 
 def _whole(name: str, table: ir.Table) -> ir.Table:

@@ -10,6 +10,7 @@ from quarterday.register.models import (
     Priority,
     Register,
     Settings,
+    Span,
     Target,
     ToleranceUnit,
 )
@@ -17,5 +18,5 @@ from quarterday.register.reading import check_register, read_register
 
 __all__ = [
     "AsAt", "Basis", "Comparators", "Denominator", "Indicator", "Polarity", "Priority", "Register",
-    "Settings", "Target", "ToleranceUnit", "check_register", "read_register",
+    "Settings", "Span", "Target", "ToleranceUnit", "check_register", "read_register",
 ]  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated
@@ -10,8 +10,8 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from quarterday.errors import Level
-from quarterday.figures import Unit
-from quarterday.periods import Quarter
+from quarterday.figures import Statistic, Unit
+from quarterday.periods import Quarter, add_months
 
 Code = Annotated[str, StringConstraints(pattern=r"^[A-Z]{1,6}\.[0-9]{1,6}$")]
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
@@ -46,11 +46,26 @@ class Basis(StrEnum):
     COHORT = "cohort"
 
 
+class Span(StrEnum):
+    """The days that a flow or a cohort is counted over; they end with the quarter (for a lagged cohort, earlier)."""
+
+    QUARTER = "quarter"
+    YEAR_TO_DATE = "year_to_date"  # from 1 April
+    ROLLING = "rolling"  # so many months
+
+    def first_day(self, last: Quarter, months: int) -> date:
+        """The first day of the span that ends with the quarter `last`."""
+        if self is Span.ROLLING:
+            return add_months(last.end, -months)
+        return last.first_day if self is Span.QUARTER else Quarter(last.year, 1).first_day
+
+
 class Denominator(StrEnum):
     """What a numerator is divided by."""
 
     ROWS = "rows"
     POPULATION = "population"
+    MEASURE = "measure"  # the count of another measure
 
 
 class AsAt(StrEnum):
@@ -61,6 +76,11 @@ class AsAt(StrEnum):
 
     def day(self, period: Quarter) -> date:
         return period.last_day if self is AsAt.QUARTER_END else period.second_month_end
+
+    def days(self, period: Quarter, number: int) -> tuple[date, ...]:
+        """So many ends of months, up to the day itself, oldest first."""
+        after = self.day(period) + timedelta(days=1)
+        return tuple(add_months(after, -back) - timedelta(days=1) for back in reversed(range(number)))
 
 
 class ToleranceUnit(StrEnum):
@@ -78,10 +98,12 @@ class Indicator(_Frozen):
     """One performance indicator: `register/indicators/<code>.toml`.
 
     `short` names it in a few words, for the summary table. `measure` names the function that says what is
-    counted; an indicator without one is entered by hand. `lag` is for cohorts: a quarter reports the
-    members whose date fell that many quarters
-    earlier (their follow-up matures in the quarter). `ours` marks an indicator that Quarterday, not
-    the council, defined.
+    counted; an indicator without one is entered by hand. `statistic` is count (how many), mean or median (of days).
+    `span` says over which days a flow or a cohort is counted, `months` how many a rolling span has; `average_over`
+    that a stock is averaged over so many month ends. `lag` is for cohorts: a quarter reports the members whose date
+    fell that many quarters earlier (their follow-up matures in the quarter). `breakdowns` lists the groups that the
+    figure is also counted for, each by one or several columns of the measure. `ours` marks an
+    indicator that Quarterday, not the council, defined.
     """
 
     code: Code
@@ -93,9 +115,14 @@ class Indicator(_Frozen):
     unit: Unit
     decimals: int = Field(default=1, ge=0, le=3)
     basis: Basis
+    span: Span = Span.QUARTER
+    months: int | None = Field(default=None, ge=1, le=60)
     measure: Words | None = None
+    statistic: Statistic = Statistic.COUNT
     denominator: Denominator | None = None
+    denominator_measure: Words | None = None
     as_at: AsAt = AsAt.QUARTER_END
+    average_over: int = Field(default=1, ge=1, le=12)
     lag: int = Field(default=0, ge=0, le=8)
     numerator_words: Words
     denominator_words: Words | None = None
@@ -103,15 +130,57 @@ class Indicator(_Frozen):
     source: Words
     note: str = ""
     ours: bool = False
+    breakdowns: tuple[tuple[Words, ...], ...] = ()
+
+    @property
+    def measures(self) -> tuple[str, ...]:
+        """The measures that it is counted from: the numerator's, and the denominator's where that is another."""
+        return tuple(name for name in (self.measure, self.denominator_measure) if name is not None)
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Every column that any breakdown needs, each once."""
+        return tuple(dict.fromkeys(column for columns in self.breakdowns for column in columns))
 
     @model_validator(mode="after")
     def _a_ratio_has_a_denominator(self) -> Indicator:
         if (self.unit is Unit.COUNT) != (self.denominator is None):
             raise ValueError(
-                "denominator: a count has none, and every other unit needs one (rows or population)"
+                "denominator: a count has none, and every other unit needs one (rows, population or measure)"
             )
         if self.denominator is not None and self.denominator_words is None:
             raise ValueError("denominator_words: say in words what the denominator counts")
+        if (self.denominator is Denominator.MEASURE) != (self.denominator_measure is not None):
+            raise ValueError('denominator_measure: name it where, and only where, denominator = "measure"')
+        return self
+
+    @model_validator(mode="after")
+    def _a_duration_is_averaged(self) -> Indicator:
+        if self.unit.is_duration != (self.statistic is not Statistic.COUNT):
+            raise ValueError(
+                "statistic: a unit of days or months has a mean or a median, every other a count"
+            )
+        if self.unit.is_duration and self.denominator is not Denominator.ROWS:
+            raise ValueError("denominator: a mean or a median is over the rows")
+        return self
+
+    @model_validator(mode="after")
+    def _time_fits(self) -> Indicator:
+        if (self.span is Span.ROLLING) != (self.months is not None):
+            raise ValueError('months: say how many where, and only where, span = "rolling"')
+        if self.average_over > 1 and self.denominator is Denominator.POPULATION:
+            raise ValueError("average_over: 1 for a rate by population")
+        if self.average_over > 1 and self.unit.is_duration:
+            raise ValueError("average_over: 1 for a duration")
+        return self
+
+    @model_validator(mode="after")
+    def _breakdowns_are_told_apart(self) -> Indicator:
+        for columns in self.breakdowns:
+            if not columns or len(set(columns)) < len(columns):
+                raise ValueError("breakdowns: each names one or several columns, each once")
+        if len({frozenset(columns) for columns in self.breakdowns}) < len(self.breakdowns):
+            raise ValueError("breakdowns: each once")
         return self
 
 

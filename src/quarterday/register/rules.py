@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 
 from quarterday.errors import Fault, Level, did_you_mean
-from quarterday.register.models import AsAt, Basis, Indicator, Polarity, Register
+from quarterday.register.models import AsAt, Basis, Indicator, Polarity, Register, Span
 
 
 def faults_across(register: Register, measures: Collection[str]) -> Iterator[Fault]:
@@ -34,22 +34,26 @@ def _priority(register: Register, indicator: Indicator) -> Iterator[Fault]:
 
 
 def _measure(indicator: Indicator, measures: Collection[str]) -> Iterator[Fault]:
-    if indicator.measure is not None and indicator.measure not in measures:
-        allowed = f"{', '.join(sorted(measures))}.{did_you_mean(indicator.measure, measures)}"
-        yield Fault(Level.ERROR, _file(indicator), "measure", f"“{indicator.measure}”", allowed)
+    for key, name in (("measure", indicator.measure), ("denominator_measure", indicator.denominator_measure)):
+        if name is not None and name not in measures:
+            allowed = f"{', '.join(sorted(measures))}.{did_you_mean(name, measures)}"
+            yield Fault(Level.ERROR, _file(indicator), key, f"“{name}”", allowed)
 
 
 def _time(indicator: Indicator) -> Iterator[Fault]:
-    if indicator.lag and indicator.basis is not Basis.COHORT:
-        yield Fault(Level.ERROR, _file(indicator), "lag", str(indicator.lag), "0, unless the basis is cohort")
-    if indicator.as_at is not AsAt.QUARTER_END and indicator.basis is not Basis.STOCK:
-        yield Fault(
-            Level.ERROR,
-            _file(indicator),
-            "as_at",
-            f"“{indicator.as_at}”",
+    stock, cohort = indicator.basis is Basis.STOCK, indicator.basis is Basis.COHORT
+    misplaced = {
+        "lag": (indicator.lag and not cohort, "0, unless the basis is cohort"),
+        "as_at": (
+            indicator.as_at is not AsAt.QUARTER_END and not stock,
             "quarter_end, unless the basis is stock",
-        )
+        ),
+        "average_over": (indicator.average_over > 1 and not stock, "1, unless the basis is stock"),
+        "span": (indicator.span is not Span.QUARTER and stock, "quarter, unless the basis is flow or cohort"),
+    }
+    for key, (wrong, allowed) in misplaced.items():
+        if wrong:
+            yield Fault(Level.ERROR, _file(indicator), key, f"“{getattr(indicator, key)}”", allowed)
 
 
 def _context_has_none(register: Register, indicator: Indicator) -> Iterator[Fault]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from fractions import Fraction
 
-from quarterday.figures import Bundle, Kind, Movement, Position, Source, State, Verdict
+from quarterday.figures import Bundle, Kind, Movement, Position, Source, State, Statistic, Verdict
 from quarterday.periods import print_date
 from quarterday.register.models import Basis, Indicator, Polarity, Register, Target
 from quarterday.report import charts
@@ -23,7 +24,6 @@ from quarterday.report.naming import (
 )
 from quarterday.report.prose import blocks_of
 from quarterday.report.quality import quality
-from quarterday.stats.ratio import ratio
 
 NO_COMMENTARY = "No commentary was given."
 
@@ -48,11 +48,16 @@ def made_of(indicator: Indicator, position: Position, places: int) -> str:
     if position.numerator is None:
         return "no numerator is known"
     top = f"{print_count(position.numerator, places)} {indicator.numerator_words}"
+    if position.summed_over > 1:
+        top += f" (the sum of {counted(position.summed_over, 'month end')})"
     if position.per is None:
         return top
     if position.denominator is None:
         return f"{top}; the number of {indicator.denominator_words} is not known"
-    return f"{top} out of {print_count(position.denominator, places)} {indicator.denominator_words}"
+    link = {Statistic.MEAN: "in all, over", Statistic.MEDIAN: "in the middle one of"}.get(
+        position.statistic, "out of"
+    )
+    return f"{top} {link} {print_count(position.denominator, places)} {indicator.denominator_words}"
 
 
 def left_out(position: Position) -> str | None:
@@ -68,6 +73,8 @@ def refers_to(indicator: Indicator, position: Position) -> str:
     first, last = print_date(position.from_day), print_date(position.to_day)
     if position.from_day == position.to_day:
         return f"At the end of {last}"
+    if indicator.basis is Basis.STOCK:
+        return f"On average at the end of each month from {first} to {last}"
     who = indicator.denominator_words or indicator.numerator_words
     followed = ", each followed until the outcome was known" if indicator.basis is Basis.COHORT else ""
     return f"{who[0].upper()}{who[1:]} from {first} to {last}{followed}"
@@ -103,7 +110,8 @@ def _first(indicator: Indicator, position: Position, places: int) -> str:
         return top
     if before.denominator is None:
         return f"no figure ({top}, with no denominator)"
-    exact = ratio(before.numerator, before.denominator, position.per) or Fraction(0)
+    then = replace(position, numerator=before.numerator, denominator=before.denominator)
+    exact = then.exact or Fraction(0)
     shown = indicator.unit.printed(exact, indicator.decimals)
     return f"{shown} ({top} out of {print_count(before.denominator, places)})"
 

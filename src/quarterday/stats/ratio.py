@@ -6,7 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 
-def ratio(numerator: Decimal | int, denominator: Decimal | int, per: int) -> Fraction | None:
+def ratio(numerator: Decimal | int, denominator: Decimal | int, per: int | Fraction) -> Fraction | None:
     """`numerator / denominator * per`, exactly; None where the denominator is nought.
 
     A rate per 10,000 is per=10_000, a percentage per=100. The division is done here and never in an

@@ -1,0 +1,83 @@
+"""How settled children looked after are in their placements."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import ibis
+import ibis.expr.types as ir
+
+from quarterday.engine import birthday, day_before, earlier, later, months_after
+from quarterday.measures.care import care_spells
+from quarterday.measures.care_moves import in_care_since
+from quarterday.measures.shapes import Spells, measure
+from quarterday.measures.turning import counting_from, counting_until
+from quarterday.records.opened import Records
+
+NEW_PLACEMENT = ("S", "P", "T", "B", "U")  # reasons for a new episode other than a new legal status alone (L)
+TEMPORARY, ADOPTIVE = "T", "A"  # the first letters of placements
+
+
+@measure("care_episodes", looks_back=12)
+def three_or_more_placements(records: Records) -> Spells:
+    """Children looked after as at the end of a day; those who had three or more placements in the twelve months up
+    to it count.
+
+    After DfE, “Children looked after in England including adoptions”, placement stability; local in its details: a
+    placement begins with an episode whose reason is other than L; temporary placements (T0 to T4) are none,
+    and coming back from one to a placement of the same code is no new one.
+    """
+    episodes = _numbered(care_spells(records), (TEMPORARY,))
+    lasted = episodes.end.isnull().any().ifelse(ibis.null("date"), episodes.end.max())
+    placements = episodes.group_by("person", "number").aggregate(left=lasted)
+    placements = placements.filter(placements.number > 0)
+    in_order = ibis.window(group_by=placements.person, order_by=placements.number)
+    two_before = placements.mutate(left=placements.left.lag(2).over(in_order))
+    # the first of the three was in the twelve months until twelve months after its last day
+    until = two_before.select("person", "number", ceases=months_after(day_before(two_before.left), 12))
+    joined = episodes.left_join(until, ["person", "number"]).drop("person_right", "number_right")
+    fewer = joined.filter(joined.ceases.isnull()).mutate(counts=ibis.literal(False))
+    three = counting_until(joined.filter(joined.ceases.notnull()), "ceases")
+    return Spells(ibis.union(fewer, three.select(fewer.columns)).drop("number", "ceases"))
+
+
+@measure("care_episodes")
+def long_term_stability(records: Records) -> Spells:
+    """Children under 16 looked after for two and a half years or more as at the end of a day; those in the same
+    placement for the last two years count.
+
+    After DfE, “Children looked after in England including adoptions”, placement stability; local in its details: a
+    placement begins with an episode whose reason is other than L; a temporary placement does not end the one before,
+    nor does being placed for adoption. A child of no known date of birth is taken to be under 16.
+    """
+    episodes = _numbered(care_spells(records), (TEMPORARY, ADOPTIVE))
+    since = in_care_since(records, episodes.mutate(date=episodes.start))
+    placed = since.group_by("person", "number", "entered").aggregate(placed=since.start.min())
+    joined = since.left_join(placed, ["person", "number", "entered"])
+    spells = joined.mutate(
+        start=later(joined.start, months_after(joined.entered, 30)),
+        end=earlier(joined.end, birthday(joined.born, 16)),
+        settled=months_after(joined.placed, 24),
+    ).drop("person_right", "number_right", "entered_right")
+    spells = spells.filter(spells.end.isnull() | (spells.end > spells.start))
+    return Spells(counting_from(spells, "settled").drop("number", "date", "entered", "placed", "settled"))
+
+
+def _numbered(episodes: ir.Table, no_moves: Sequence[str]) -> ir.Table:
+    """Each episode with the `number` of the child's placement that it belongs to; 0 before the first.
+
+    A placement whose code begins with one of `no_moves` belongs to the one before, and so does one of the same code
+    as that before a temporary placement: the child came back.
+    """
+    in_order = ibis.window(group_by="person", order_by=["start", "end", "placement"])
+    after = episodes.mutate(
+        one=episodes.placement.lag(1).over(in_order), two=episodes.placement.lag(2).over(in_order)
+    )
+    comes_back = (after.one.left(1) == TEMPORARY) & (after.two == after.placement)
+    stays = after.placement.left(1).isin(no_moves) | comes_back
+    begins = after.reason_started.fill_null("S").isin(NEW_PLACEMENT) & ~stays.fill_null(False)
+    marked = after.mutate(begins=begins.cast("int32")).drop("one", "two")
+    so_far = ibis.window(
+        group_by="person", order_by=["start", "end", "placement", ibis.desc("begins")], rows=(None, 0)
+    )
+    return marked.mutate(number=marked.begins.sum().over(so_far)).drop("begins")

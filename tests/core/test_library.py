@@ -1,0 +1,104 @@
+"""The library of indicators: each is read, fits its measure, and is counted on the made-up borough as traced."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from outside import ROOT
+from quarterday import intake
+from quarterday.engine import connect
+from quarterday.figures import Position, Statistic, Unit
+from quarterday.measures import catalogue
+from quarterday.periods import Quarter
+from quarterday.positions import Evidence, calculate, rows_behind, shapes_of
+from quarterday.records.opened import Records
+from quarterday.register import Basis, Comparators, Denominator, Indicator, Register, Settings
+from quarterday.synth import write
+
+FILES = sorted((ROOT / "src" / "quarterday" / "library").glob("*.toml"))
+MEASURES = catalogue()
+PERIOD = Quarter.parse("2023-24-Q2")
+
+
+def read(file: Path) -> Indicator:
+    return Indicator.model_validate(tomllib.loads(file.read_text(encoding="utf-8")))
+
+
+@pytest.fixture(scope="module")
+def evidence(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Evidence]:
+    """The demo's records."""
+    made = write(tmp_path_factory.mktemp("borough") / "records")
+    load = intake.read(made.files, today=made.as_at, as_at=made.as_at)
+    tables = {name: table for one in load.kinds.values() for name, table in one.tables.items()}
+    covers = {name: one.cover for one in load.kinds.values() for name in one.tables if one.cover}
+    connection = connect()
+    yield Evidence(Records(connection, tables=tables), covers, None)
+    connection.disconnect()
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda f: f.stem)
+def test_an_indicator_of_the_library(file: Path) -> None:
+    indicator = read(file)
+    assert indicator.code == file.stem
+    shapes_of(indicator, MEASURES, Records(connect()))
+    assert indicator.source.startswith(("Local", "After ", "The ")), "say whose definition it is"
+
+
+def test_every_measure_says_where_its_definition_is_from() -> None:
+    for name, measure in MEASURES.items():
+        assert re.search(r"Source: |\b[Ll]ocal\b", measure.build.__doc__ or ""), name
+
+
+def test_what_trace_lists_is_every_figure_of_the_library(evidence: Evidence) -> None:
+    indicators = tuple(read(file) for file in FILES)
+    register = Register(
+        settings=Settings(authority="X99000001", name="Halverden"), priorities=(), targets={}, indicators=indicators,
+        comparators=Comparators(compare_as="X99000001"),
+    )  # fmt: skip
+    found = [p for p in calculate(register, MEASURES, evidence, PERIOD) if p.period == PERIOD]
+    counted = [p for p in found if p.numerator is not None and not p.dimensions]
+    assert len(counted) > 20
+    for position in counted:
+        indicator = register.indicator(position.indicator)
+        assert indicator is not None
+        assert adds_up(indicator, position, evidence), position
+
+
+def adds_up(indicator: Indicator, position: Position, evidence: Evidence) -> bool:
+    listed = rows_behind(indicator, MEASURES, evidence, position)
+    rows = listed["numerator"].to_pyarrow().to_pylist()
+    top = [row for row in rows if row["counts"]]
+    match position.statistic:
+        case Statistic.MEAN:
+            return sum(row["days"] for row in top) == position.numerator and len(top) == position.denominator
+        case Statistic.MEDIAN:
+            return len(top) == position.denominator
+    size = sum(row.get("weight", Decimal(1)) for row in top)
+    known = sum(row.get("weight", Decimal(1)) for row in rows if row["counts"] is not None)
+    if indicator.denominator is Denominator.MEASURE:
+        below = listed["denominator"].to_pyarrow().to_pylist()
+        known = sum(row.get("weight", Decimal(1)) for row in below)
+    return size == position.numerator and (
+        indicator.denominator in (None, Denominator.POPULATION) or known == position.denominator
+    )
+
+
+def test_the_departments_neet_figure_is_the_average_of_december_january_and_february() -> None:
+    indicator = read(ROOT / "src" / "quarterday" / "library" / "QD.138.toml")
+    assert (indicator.basis, indicator.unit, indicator.denominator) == (
+        Basis.STOCK,
+        Unit.PERCENT,
+        Denominator.ROWS,
+    )
+    assert indicator.as_at.days(Quarter(2023, 4), indicator.average_over) == (
+        date(2023, 12, 31),
+        date(2024, 1, 31),
+        date(2024, 2, 29),
+    )
