@@ -13,7 +13,7 @@ from quarterday.intake import across
 from quarterday.periods import birthday
 
 DAYS = st.integers(0, 8)
-ROWS = st.lists(st.tuples(st.integers(0, 3), st.none() | DAYS, st.none() | DAYS), min_size=1, max_size=14)
+ROWS = st.lists(st.tuples(st.integers(0, 3), st.none() | DAYS, st.none() | DAYS), max_size=14)
 """Rows of (person, start, end): in any order, with ends before starts and either of the two missing."""
 
 Row = tuple[int, int | None, int | None]
@@ -44,14 +44,13 @@ def test_people_whose_rows_overlap(rows: list[Row]) -> None:
         for other in rows[at + 1 :]
         if one[0] == other[0] and overlap(one, other)
     }
-    if rows:
-        assert across.overlapping(*columns(rows)).tolist() == [row[0] in clash for row in rows]
+    assert across.overlapping(*columns(rows)).tolist() == [row[0] in clash for row in rows]
 
 
 @settings(deadline=None)
 @given(ROWS, st.data())
 def test_rows_that_none_follows(rows: list[Row], data: st.DataObject) -> None:
-    some = np.array([row[2] is not None and data.draw(st.booleans()) for row in rows])
+    some = np.array([row[2] is not None and data.draw(st.booleans()) for row in rows], bool)
     begun = {(row[0], row[1]) for row in rows}
     expected = [bool(mark) and (row[0], row[2]) not in begun for row, mark in zip(rows, some, strict=True)]
     assert across.unfollowed(*columns(rows), some).tolist() == expected

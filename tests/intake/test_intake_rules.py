@@ -341,7 +341,7 @@ def test_quirks_of_suppliers_make_no_difference(tmp_path: Path) -> None:
     path.write_bytes(b"\xef\xbb\xbf" + text.encode())
     load = returns.read(path)
     assert [(rule, kept) for rule, _, kept in returns.broken(load)] == [
-        ("repeated", False), ("missing_identifier", False), ("missing_birth", False),
+        ("missing_identifier", False), ("missing_birth", False), ("repeated", False),
     ]  # fmt: skip
     made = load.kinds[Kind.IN_NEED].tables["referrals"]
     assert made["person"].to_pylist() == ["0071"]

@@ -92,6 +92,8 @@ def overlapping(people: Numbers, starts: Numbers, ends: Numbers) -> Marks:
 
     Rows that stand in order of time, each person's together, are seen to be free of it at a glance.
     """
+    if not len(people):
+        return np.zeros(0, bool)
     changes = people[1:] != people[:-1]
     unclear = people[1:][~changes & ((starts[1:] < ends[:-1]) | (starts[1:] == UNKNOWN))]
     begun = people[np.flatnonzero(np.concatenate(([True], changes)))]

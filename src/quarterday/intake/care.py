@@ -11,9 +11,9 @@ import numpy as np
 import pyarrow as pa
 
 from quarterday.intake import codes, forms
-from quarterday.intake.across import Numbers
 from quarterday.intake.checks import Findings, Row
 from quarterday.intake.content import Columns
+from quarterday.intake.lined import Lined
 from quarterday.intake.plausible import check_status
 from quarterday.intake.rules import Rule
 from quarterday.intake.table import CsvTable
@@ -24,15 +24,14 @@ Cells = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One table of a return by itself: its rows, the line on which each begins, and the findings on them.
+    """One table of a return by itself: its rows with their lines, and the findings on them.
 
-    `title` is its form's. `rows` has the columns of the table of records that it becomes, without those
+    `title` is its form's. `told` has the columns of the table of records that it becomes, without those
     that the header tells.
     """
 
     title: str
-    rows: pa.Table
-    lines: Numbers
+    told: Lined
     findings: Findings
     synthetic: bool = False
 
@@ -54,8 +53,8 @@ class Rows:
             self._lines.append(row.line)
 
     def sheet(self, *, synthetic: bool = False) -> Sheet:
-        lines = np.asarray(self._lines, np.int64)
-        return Sheet(self._title, self._columns.table(), lines, self._findings, synthetic)
+        told = Lined(self._columns.table(), np.asarray(self._lines, np.int64))
+        return Sheet(self._title, told, self._findings, synthetic)
 
 
 def read_sheet(table: CsvTable) -> Sheet:

@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+import numpy as np
 from lxml import etree
 
-from quarterday.intake import codes
+from quarterday.intake import across, codes
+from quarterday.intake.across import OPEN
 from quarterday.intake.checks import Findings, Row, read_day
 from quarterday.intake.content import Columns, Content, Told, earliest
 from quarterday.intake.cover import of_census
 from quarterday.intake.files import Source, Survey
+from quarterday.intake.lined import Lined
 from quarterday.intake.modules import MODULES, PLAN, REFERRAL, REVIEW, Cells, Module, disabled
+from quarterday.intake.plausible import GROWN
 from quarterday.intake.refusal import Refused
 from quarterday.intake.rules import Rule
 from quarterday.intake.workers import TITLE as WORKERS_TITLE
 from quarterday.intake.workers import Workers, WorkforceCensus
 from quarterday.intake.xml import Document, Numbering, children, fields, name
-from quarterday.periods import birthday
 from quarterday.records import Cover, Kind
 
 TITLE = "Children in Need census"
@@ -42,8 +46,6 @@ NO_OVERLAP = {"in_need_plans": "CINPlanStartDate", "plans": "CPPstartDate"}
 WITHIN = {module.name: module for module in MODULES if module not in (REFERRAL, REVIEW)}
 """The modules that stand in a CINdetails, by name; reviews stand in the plan that they belong to."""
 
-Spell = tuple[str, date, date | None, int]
-
 
 class Census:
     """A census as it is read, child by child; `content()` once every child is added."""
@@ -51,11 +53,8 @@ class Census:
     def __init__(self, findings: Findings, numbers: Numbering) -> None:
         self._findings, self._numbers = findings, numbers
         self._tables = {module.table: Columns(module.table) for module in MODULES}
-        self._lines: dict[str, list[int]] = {module.table: [] for module in MODULES}
-        self._spells: dict[str, list[Spell]] = {table: [] for table in NO_OVERLAP}
-        self._open: list[tuple[date, int]] = []  # of each open plan the child's 18th birthday, and its row
+        self._lines = {module.table: array("q") for module in MODULES}
         self._closed: date | None = None
-        self._seen: set[tuple[object, ...]] = set()
         self.rows = self.children = 0
 
     def add(self, child: etree._Element) -> None:
@@ -78,15 +77,24 @@ class Census:
         A module that no child has makes no table, so that another return may supply it. A census of no
         enquiry or plan says that there is none.
         """
+        held = {table: self._lined(table) for table, lines in self._lines.items() if lines or table in ALWAYS}
         for table, field in NO_OVERLAP.items():
-            self._findings.overlaps(self._spells[table], field)
-        for birthday_18, line in self._open:
-            if birthday_18 <= as_at:
-                self._findings.add(Rule.OPEN_PAST_18, line, "CPPendDate", "", "the day on which it ended")
-        held = [table for table, lines in self._lines.items() if lines or table in ALWAYS]
-        made = {table: self._tables[table].table() for table in held}
-        told = {table: Told(self._findings, self._lines[table]) for table in held}
+            if table in held:
+                held[table].check_overlaps(self._findings, field)
+        self._check_open(held[PLAN.table], as_at)
+        made = {table: lined.rows for table, lined in held.items()}
+        told = {table: Told(self._findings, lined.lines) for table, lined in held.items()}
         return Content(Kind.IN_NEED, made, cover, synthetic, told)
+
+    def _lined(self, table: str) -> Lined:
+        rows = Lined(self._tables[table].table(), np.asarray(self._lines[table], np.int64))
+        return rows.once(self._findings, "each module once")
+
+    def _check_open(self, plans: Lined, as_at: date) -> None:
+        grown = across.days(across.birthdays(plans.rows["born"], GROWN), OPEN)
+        still = np.asarray(plans.rows["end"].is_null()).astype(bool) & (grown <= across.day(as_at))
+        for (line,) in plans.at(still):
+            self._findings.add(Rule.OPEN_PAST_18, line, "CPPendDate", "", "the day on which it ended")
 
     def cover(self, reference: date) -> Cover:
         return of_census(reference, self._closed)
@@ -128,26 +136,13 @@ class Census:
             self._add(REVIEW.table, row, {"person": plan["person"], **REVIEW.read(row, plan)})
 
     def _add(self, table: str, row: Row, cells: Cells) -> bool:
-        """Add a row, unless it is there already or one of its findings leaves it out; True where it is there."""
+        """Add a row, unless one of its findings leaves it out; True where it was added."""
         self.rows += 1
-        mark = (table, *cells.values())
-        repeated = mark in self._seen
-        if repeated:
-            row.note(Rule.REPEATED, "", expected="each module once")
         if not row.counts():
-            return repeated
-        self._seen.add(mark)
+            return False
         self._tables[table].add(**cells)
         self._lines[table].append(row.line)
-        self._remember(table, cells, row.line)
         return True
-
-    def _remember(self, table: str, cells: Cells, line: int) -> None:
-        """What the checks of a child's rows together need."""
-        if table in NO_OVERLAP:
-            self._spells[table].append((cells["person"], cells["start"], cells["end"], line))
-        if table == PLAN.table and cells["end"] is None and cells["born"]:
-            self._open.append((birthday(cells["born"], 18), line))
 
 
 def _identified(row: Row) -> Cells:

@@ -38,7 +38,7 @@ class Placed:
 
     @cached_property
     def children(self) -> frozenset[str]:
-        return frozenset(self.sheet.rows["person"].to_pylist())
+        return frozenset(self.sheet.told.rows["person"].to_pylist())
 
     @property
     def label(self) -> tuple[str, tuple[str, ...]]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -16,6 +15,7 @@ from quarterday.intake.across import OPEN, UNKNOWN, Marks, Numbers
 from quarterday.intake.care import TABLES_OF, Sheet
 from quarterday.intake.content import Content, Told
 from quarterday.intake.cover import of_care
+from quarterday.intake.lined import Lined
 from quarterday.intake.plausible import GROWN, OLDEST
 from quarterday.intake.rules import Rule
 from quarterday.records import TABLES, Cover, Kind
@@ -36,7 +36,7 @@ def joined(sheets: Mapping[str, Sheet], today: date, as_at: date | None = None) 
     if cover:
         _check_spells(episodes, made["care_episodes"], min(cover.last, today, as_at or today))
     for title, sheet in sheets.items():
-        if title not in (forms.HEADER.title, forms.EPISODES.title) and len(sheet.rows):
+        if title not in (forms.HEADER.title, forms.EPISODES.title) and len(sheet.told.rows):
             name, known = TABLES_OF[title][0], _known(sheet, header)
             made[name] = _with_births(known, header, today)
             told[name] = known.told
@@ -55,7 +55,7 @@ class Known:
 
     @property
     def told(self) -> Told:
-        return Told(self.sheet.findings, self.sheet.lines)
+        return Told(self.sheet.findings, self.sheet.told.lines)
 
     @property
     def in_header(self) -> Marks:
@@ -64,7 +64,7 @@ class Known:
     @property
     def people(self) -> Numbers:
         """A number for each row's child."""
-        return across.numbered(self.places, self.sheet.rows["person"])
+        return across.numbered(self.places, self.sheet.told.rows["person"])
 
     def about(self, header: pa.Table, column: str) -> pa.ChunkedArray:
         """What the header says of the child of each row."""
@@ -73,11 +73,11 @@ class Known:
 
 def _header(sheet: Sheet) -> pa.Table:
     """The header's children, each once: the last row about a child is used."""
-    rows = sheet.rows.combine_chunks()
+    rows = sheet.told.rows.combine_chunks()
     people = rows["person"].combine_chunks()
     first = across.first_places(rows["person"], people)
     again = first != np.arange(len(first))
-    for line, person in _at(sheet, again, "person"):
+    for line, person in sheet.told.at(again, "person"):
         sheet.findings.add(Rule.DUPLICATE, line, "CHILD", person, "each child once")
     if not again.any():
         return rows
@@ -87,27 +87,22 @@ def _header(sheet: Sheet) -> pa.Table:
 
 def _known(sheet: Sheet, header: pa.Table) -> Known:
     """The sheet without the rows that say the very same as one before, each child found in the header."""
-    places = across.first_places(sheet.rows["person"], header["person"].combine_chunks())
+    places = across.first_places(sheet.told.rows["person"], header["person"].combine_chunks())
     known = Known(sheet, places)
-    again = across.repeated(known.people, sheet.rows.drop_columns("person").columns)
+    again = sheet.told.repeated(sheet.findings, "each row once", known.people)
     if not again.any():
         return known
-    lines = sheet.lines[again].tolist()
-    sheet.findings.leave_out(set(lines))
-    for line in lines:
-        sheet.findings.add(Rule.REPEATED, line, "", expected="each row once")
-    once = replace(sheet, rows=sheet.rows.filter(pa.array(~again)), lines=sheet.lines[~again])
-    return Known(once, places[~again])
+    return Known(replace(sheet, told=sheet.told.only(~again)), places[~again])
 
 
 def _episodes(known: Known, header: pa.Table) -> pa.Table:
     """The episodes with what the header says of each child, checked against it."""
     sheet = known.sheet
-    for line, person in _at(sheet, ~known.in_header, "person"):
+    for line, person in sheet.told.at(~known.in_header, "person"):
         sheet.findings.add(Rule.NOT_IN_HEADER, line, "CHILD", person, "a child of the header file")
     about = {column: known.about(header, column) for column in ("born", "sex", "ethnicity")}
     about["turns_18"] = across.birthdays(about["born"], GROWN)
-    table = _table("care_episodes", {**_columns(sheet.rows), **about})
+    table = _table("care_episodes", {**_columns(sheet.told.rows), **about})
     _check_ages(sheet, table)
     return table
 
@@ -115,10 +110,10 @@ def _episodes(known: Known, header: pa.Table) -> pa.Table:
 def _check_ages(sheet: Sheet, table: pa.Table) -> None:
     born, begins = across.days(table["born"]), across.days(table["start"])
     known = (born != UNKNOWN) & (begins != UNKNOWN)
-    for line, start, birth in _at(sheet, known & (begins < born), "start", born=table["born"]):
+    for line, start, birth in sheet.told.at(known & (begins < born), "start", born=table["born"]):
         sheet.findings.add(Rule.BEFORE_BIRTH, line, "DECOM", f"{start}", f"{birth} or later")
     grown = across.days(across.birthdays(table["born"], OLDEST))
-    for line, start in _at(sheet, known & (begins >= grown), "start"):
+    for line, start in sheet.told.at(known & (begins >= grown), "start"):
         expected = f"a start before the age of {OLDEST}"
         sheet.findings.add(Rule.IMPOSSIBLE_AGE, line, "DECOM", f"{start}", expected)
 
@@ -126,13 +121,13 @@ def _check_ages(sheet: Sheet, table: pa.Table) -> None:
 def _with_births(known: Known, header: pa.Table, today: date) -> pa.Table:
     """Another table with the header's dates of birth; its own for a child that the header lacks."""
     sheet = known.sheet
-    born = pc.if_else(pa.array(known.in_header), known.about(header, "born"), sheet.rows["born"])
-    table = _table(TABLES_OF[sheet.title][0], {**_columns(sheet.rows), "born": born})
+    born = pc.if_else(pa.array(known.in_header), known.about(header, "born"), sheet.told.rows["born"])
+    table = _table(TABLES_OF[sheet.title][0], {**_columns(sheet.told.rows), "born": born})
     begins = next((name for name in ("start", "date") if name in table.column_names), None)
     if begins:
         birth, day = across.days(table["born"]), across.days(table[begins])
         early = (birth != UNKNOWN) & (day != UNKNOWN) & (day < birth) & (birth <= across.day(today))
-        for line, start, told in _at(sheet, early, begins, born=table["born"]):
+        for line, start, told in sheet.told.at(early, begins, born=table["born"]):
             sheet.findings.add(Rule.BEFORE_BIRTH, line, "DOB", f"{told}", f"a birth by {start}")
     return table
 
@@ -149,35 +144,17 @@ def _check_spells(known: Known, episodes: pa.Table, told: date) -> None:
     """What only a child's episodes together can show, up to the day to whose end the return speaks."""
     sheet, people = known.sheet, known.people
     starts, ends = across.days(episodes["start"]), across.days(episodes["end"], OPEN)
-    clash = across.overlapping(people, starts, ends)
-    sheet.findings.overlaps(
-        (
-            (person, start, end, line)
-            for line, person, start, end in _at(sheet, clash, "person", "start", "end")
-        ),
-        "DECOM",
-    )
+    Lined(episodes, sheet.told.lines).check_overlaps(sheet.findings, "DECOM", people)
     until, grown = across.day(told), across.days(episodes["turns_18"], OPEN)
-    for (line,) in _at(sheet, (ends == OPEN) & (grown <= until)):
+    for (line,) in sheet.told.at((ends == OPEN) & (grown <= until)):
         sheet.findings.add(Rule.OPEN_PAST_18, line, "DEC", "", "the day on which care ended")
     goes_on = _is(episodes["reason_ceased"], CARE_GOES_ON) & (ends <= until)
-    for line, end in _at(sheet, across.unfollowed(people, starts, ends, goes_on), "end"):
+    for line, end in sheet.told.at(across.unfollowed(people, starts, ends, goes_on), "end"):
         sheet.findings.add(Rule.GAP, line, "DEC", f"{end}", "an episode that begins on that day")
 
 
 def _is(column: pa.ChunkedArray, code: str) -> Marks:
     return np.asarray(pc.equal(column, code).fill_null(False)).astype(bool)
-
-
-def _at(
-    sheet: Sheet, marks: Marks, *columns: str, **others: pa.ChunkedArray
-) -> list[tuple[int, *tuple[Any, ...]]]:
-    """The line of each marked row, with what some of its columns, and columns beside them, hold there."""
-    places = np.flatnonzero(marks)
-    found = [
-        across.at(column, places) for column in (*(sheet.rows[name] for name in columns), *others.values())
-    ]
-    return list(zip(sheet.lines[places].tolist(), *found, strict=True))
 
 
 def _columns(table: pa.Table) -> dict[str, pa.ChunkedArray]:
