@@ -118,7 +118,7 @@ class _OneIndicator:
             if first == dates.to_day
             else f"{print_date(first)} to {print_date(dates.to_day)}"
         )
-        return f"No figure: it is about {wanted}, and the records loaded tell how things stood only {cover.in_words}."
+        return f"No figure: it is about {wanted}, and the records loaded only tell how things stood {cover.in_words}."
 
     def _empty(self, dates: Dates) -> Position:
         return Position(
