@@ -100,7 +100,7 @@ def test_two_workforce_censuses_give_two_septembers_and_nothing_between(council:
     assert [(p["period"], p["value"]) for p in found] == [("2022-23-Q2", 50), (PERIOD, 20)]
     between = council.position("PI.1447", "2022-23-Q4")
     assert between["value"] is None
-    assert "only on 30 September 2022 and 30 September 2023." in between["why"]
+    assert "how things stood on 30 September 2022 and 30 September 2023." in between["why"]
     assert council.run("run", "--period", PERIOD).code == 0
     assert council.run("report", "--period", PERIOD, "--format", "html").code == 0
     page = (council.root / "out" / PERIOD / "report.html").read_text(encoding="utf-8")
