@@ -11,6 +11,7 @@ import pytest
 
 from intake import returns, test_years
 from intake.test_every_rule import row
+from quarterday.intake import together
 from quarterday.intake.together import faults
 from quarterday.records import TABLES, Cover, Kind
 
@@ -171,3 +172,21 @@ def test_a_finding_of_one_year_has_its_line_and_of_several_the_child(tmp_path: P
     again = [test_years.episode("a", "01/06/2018", ""), test_years.episode("a", "01/07/2018", "")]
     (found,) = returns.found(test_years.two(tmp_path, again, again), "missing_end")
     assert (found.row, found.file, found.found) == (None, "2020-episodes.csv", "a, from 2018-06-01")
+
+
+def test_large_tables_are_looked_at_in_parts_of_whole_people(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Parts of a few people find what the whole finds, one child under two names in two parts among it."""
+    rows = [f"{name}{n} 2022-05-0{day} -" for n in range(30) for name in "kc" for day in (1, 2)]
+    halves = ["x 2022-05-01 2022-06-01", "b 2022-06-01 -"]
+    care = table(
+        "care_episodes", *rows, *halves,
+        born=[None] * len(rows) + [date(2012, 1, 1)] * 2,
+        sex=[None] * len(rows) + ["F", "F"],
+        reason_started=["S"] * len(rows) + ["S", "L"],
+        reason_ceased=[None] * len(rows) + ["X1", None],
+    )  # fmt: skip
+    whole = broken(Kind.LOOKED_AFTER, care_episodes=care)
+    assert {rule for rule, _, _ in whole} == {"missing_end", "gap_before", "same_child"}
+    monkeypatch.setattr(together, "BLOCK", 20)
+    monkeypatch.setattr(together, "SAMPLED", 5)
+    assert sorted(broken(Kind.LOOKED_AFTER, care_episodes=care)) == sorted(whole)

@@ -15,7 +15,7 @@ from quarterday.intake.checks import Findings
 from quarterday.intake.refusal import Refused
 from quarterday.records import TABLES, Cover, Kind
 
-BATCH = 20_000  # rows that are gathered as Python values before they are put into Arrow's columns
+BATCH = 4_000  # rows that are gathered as Python values before they are put into Arrow's columns
 
 MOST_CODES = 10_000
 """Different values in a column of codes. The longest list of codes has under a hundred."""

@@ -42,7 +42,7 @@ NAMES: dict[tuple[Kind, str], dict[str, str]] = {
 Tables = Mapping[str, ir.Table]
 
 BLOCK, SAMPLED = 200_000, 500
-"""Rows of a table that are looked at together, and how many of them are sampled to part it."""
+"""Rows that are looked at together, of all tables, and how many of a table's are sampled to part it there."""
 
 ONE_AT_A_TIME = (
     "care_episodes", "plans", "referrals", "early_help", "activities", "missing_episodes", "social_workers",
@@ -121,10 +121,12 @@ def _faults(connection: Connection, check: Check) -> Iterator[Fault]:
 
 def _blocks(tables: Mapping[str, pa.Table]) -> Iterator[Mapping[str, pa.Table]]:
     """The tables; of many rows in parts, each of whole people, so that memory stays small."""
+    rows = sum(len(table) for table in tables.values())
     people = max(
         (table["person"] for table in tables.values()), key=len, default=pa.chunked_array([], pa.string())
     )
-    some = people.take(pa.array(np.arange(0, len(people), BLOCK // SAMPLED)))
+    step = max(1, BLOCK * len(people) // max(rows, 1) // SAMPLED)
+    some = people.take(pa.array(np.arange(0, len(people), step)))
     bounds = sorted(filter(None, some.to_pylist()))[SAMPLED::SAMPLED]
     for low, high in pairwise((None, *dict.fromkeys(bounds), None)):
         yield {name: _between(table, low, high) for name, table in tables.items()}
