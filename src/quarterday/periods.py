@@ -113,6 +113,8 @@ def print_date(day: date) -> str:
 def print_span(first: date, last: date, *alone: date) -> str:
     """“from 1 April 2017 to 30 September 2023”, or “on 30 September 2022 and 30 September 2023” of lone days."""
     if not alone:
+        if first == last:
+            return f"on {print_date(first)}"
         return f"from {print_date(first)} to {print_date(last)}"
     *others, final = map(print_date, alone)
     return f"on {' and '.join([', '.join(others), final] if others else [final])}"

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 import reference
 from quarterday.engine import academic_age_from, connect, earlier, months_after
 from quarterday.errors import UserError
-from quarterday.periods import Quarter, add_months, birthday, print_date, quarters
+from quarterday.periods import Quarter, add_months, birthday, print_date, print_span, quarters
 
 some_quarters = st.builds(Quarter, st.integers(1990, 2060), st.integers(1, 4))
 
@@ -106,3 +106,9 @@ def test_the_earlier_of_two_days_where_an_empty_one_is_never() -> None:
     table = engine.create_table("pairs", pairs, schema={"a": "date", "b": "date"}, temp=True)
     rows = table.select(first=earlier(table.a, table.b)).to_pyarrow().to_pylist()
     assert [row["first"] for row in rows] == [one, one, one, one, None]
+
+
+def test_a_span_of_one_day_is_that_day() -> None:
+    day, next_day = date(2023, 3, 31), date(2023, 4, 1)
+    assert print_span(day, day) == "on 31 March 2023"
+    assert print_span(day, next_day) == "from 31 March 2023 to 1 April 2023"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import stat
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from quarterday import intake
 from quarterday.errors import Level
 from quarterday.records import Kind, Load, Snapshot, back, loadings, save
 from quarterday.records.changes import changes
-from quarterday.records.findings import HEADING
+from quarterday.records.findings import HEADING, listed
 
 NOON = datetime(2024, 6, 1, 12, tzinfo=UTC)
 ENDS_FIRST = "0071,01/05/2022,S,C2,N1,U1,PR1,30/04/2021,E4A,,,,"
@@ -163,3 +164,23 @@ def _rows(*children: str) -> list[str]:
 
 def _born(*children: str) -> list[str]:
     return [f"{child},1,29/02/2012,WBRI,,," for child in children]
+
+
+def test_rows_on_one_line_are_at_stake_in_each_table(tmp_path: Path) -> None:
+    """An export with a child on a line: the plan that is left out is not hidden behind the referral."""
+    referral = returns.REFERRAL.replace("2023-09-01", "2023-04-01")
+    plan = returns.PLAN.replace("2023-08-20", "2023-05-01")
+    read = returns.read(
+        returns.census(tmp_path / "c.xml", returns.child(returns.details(referral, plan).replace("\n", "")))
+    )
+    counts = intake.settled(read, {}).kinds[Kind.IN_NEED].findings
+    assert {count.tables: count.at_stake for count in counts} == {("referrals",): 1, ("plans",): 1}
+
+
+def test_a_module_told_twice_belongs_to_its_own_table_and_moves_nothing(tmp_path: Path) -> None:
+    twice = returns.child(returns.details(returns.REFERRAL, returns.ENQUIRY, returns.PLAN, returns.PLAN))
+    load = intake.settled(returns.read(returns.census(tmp_path / "c.xml", twice)), {})
+    (finding,) = load.findings
+    assert (finding.rule, finding.tables) == ("repeated", ("plans",))
+    (row,) = listed(replace(load, findings=(replace(finding, indicators=("PI.433",)),)), None)
+    assert row[HEADING.index("could_move")] == "nothing: the same row is counted once"

@@ -390,3 +390,17 @@ def test_two_censuses_of_one_day_are_refused(tmp_path: Path) -> None:
         census(folder, 2024, returns.details(referral("2023-05-01"))) for folder in (tmp_path, tmp_path / "x")
     ]
     assert "two of them speak to 2024-03-31" in returns.refused(*both)
+
+
+def test_a_folder_of_its_own_tells_the_year_of_a_table_whose_children_are_in_no_header_of_it(
+    tmp_path: Path,
+) -> None:
+    """Care leavers who left the year before: the year's header may not have them, the earlier years' do."""
+    left = episode("b", "01/05/2018", "01/02/2019")
+    first, second = tmp_path / "x", tmp_path / "y"
+    for folder in (first, second):
+        folder.mkdir()
+    files = [*year(first, "", TOLD_19, left), *year(second, "", TOLD_20)]
+    leavers = returns.csv(second / "oc3.csv", "CHILD,DOB,IN_TOUCH,ACTIV,ACCOM", ["b,,YES,F1,B2"])
+    load = returns.read(*files, leavers)
+    assert load.kinds[Kind.LOOKED_AFTER].tables["care_leavers"]["year"].to_pylist() == [date(2020, 3, 31)]

@@ -1,9 +1,10 @@
 """Which CSV tables of an SSDA903 make one return, where a load brings those of several years.
 
 A year's header and its episodes have the same children, so the two that share most belong together.
-The other tables hold some of a year's children only: a folder of its own, or the same number in the
-file's name ("2019-header.csv", "2019-oc3.csv"), decides among the returns that share children with it;
-without that, the share of its children that a return's header has. A name alone never decides.
+The other tables hold some of a year's children only (care leavers may be in no header but an earlier year's): the
+folder decides where each return has one of its own. Else the same number in the file's name ("2019-header.csv",
+"2019-oc3.csv") decides among the returns that share children with it; without that, the share of its children
+that a return's header has. A file's name alone never decides.
 """
 
 from __future__ import annotations
@@ -108,15 +109,16 @@ def _likeness(header: Placed, told: Placed) -> float:
 
 def _place(sheet: Placed, returns: list[dict[str, Placed]], known_by: str) -> None:
     """Add a table to the return whose year it is of, by the children and the name of the table `known_by`."""
-    free = [each for each in returns if sheet.title not in each]
+    home = _at_home(sheet, returns, known_by)
+    free = [each for each in home or returns if sheet.title not in each]
     if not free:
         raise Refused(
             f"{sheet.path.name} is one “{sheet.title}” too many.",
             "one table of each kind to a year's header and episodes",
             "leave out the one that is not meant.",
         )
-    if len(returns) == 1:
-        returns[0][sheet.title] = sheet
+    if home:
+        free[0][sheet.title] = sheet
         return
     sharing = [each for each in free if sheet.children & each[known_by].children]
     named = [each for each in sharing or free if each[known_by].label == sheet.label]
@@ -126,6 +128,16 @@ def _place(sheet: Placed, returns: list[dict[str, Placed]], known_by: str) -> No
         if sheet.children and len(named) > 1:
             raise Refused(f"of which year {sheet.path.name} is cannot be told.", _TELLING, APART)
     (named or free)[0][sheet.title] = sheet
+
+
+def _at_home(sheet: Placed, returns: list[dict[str, Placed]], known_by: str) -> list[dict[str, Placed]]:
+    """The return in whose folder a table is, where each has a folder of its own; the only one, where it is alone."""
+    if len(returns) == 1:
+        return returns
+    folders = [each[known_by].path.parent for each in returns]
+    if len(set(folders)) < len(returns):
+        return []
+    return [each for each, folder in zip(returns, folders, strict=True) if folder == sheet.path.parent]
 
 
 def _unsettled(nearest: list[tuple[Placed, Placed]]) -> tuple[Placed, Placed]:

@@ -177,16 +177,19 @@ class _Tally:
 
 
 def _counts(kind: Kind, findings: Sequence[Finding]) -> tuple[FindingCount, ...]:
-    """How many rows each rule found fault with, by tables, apart for rows kept and left out; gravest first."""
+    """How many rows each rule found fault with, by tables, apart for rows kept and left out; gravest first.
+
+    A row is at stake once in each group of tables: an export with a child on a line has several rows on it.
+    """
     tallies: dict[tuple[Rule, Level, bool, tuple[str, ...]], _Tally] = {}
-    seen: set[tuple[str, int | None, str]] = set()
+    seen: set[tuple[object, ...]] = set()
     for each in findings:
         rule = Rule[each.rule.upper()]
         tally = tallies.setdefault((rule, each.level, each.kept, each.tables), _Tally())
         where = _where(each)
         tally.rows.add(where)
-        if not each.kept and Level.ERROR in (rule.level, each.level) and where not in seen:
-            seen.add(where)
+        if not each.kept and Level.ERROR in (rule.level, each.level) and (where, each.tables) not in seen:
+            seen.add((where, each.tables))
             tally.at_stake += 1
     order = list(Level)
     return tuple(

@@ -60,6 +60,8 @@ def _could_move(finding: Finding) -> str:
         return "nothing is left out: the row counts as it is"
     if not finding.indicators:
         return "no indicator is counted from it"
+    if finding.rule == "repeated":
+        return "nothing: the same row is counted once"
     return "the numerator of each indicator by at most 1"
 
 
