@@ -45,6 +45,8 @@ NO_OVERLAP = {"in_need_plans": "CINPlanStartDate", "plans": "CPPstartDate"}
 
 WITHIN = {module.name: module for module in MODULES if module not in (REFERRAL, REVIEW)}
 """The modules that stand in a CINdetails, by name; reviews stand in the plan that they belong to."""
+TOLD_BY = {module.table: module.fields[0] for module in MODULES}
+"""The field that tells the module of a row, and so its table."""
 
 
 class Census:
@@ -88,7 +90,7 @@ class Census:
 
     def _lined(self, table: str) -> Lined:
         rows = Lined(self._tables[table].table(), np.asarray(self._lines[table], np.int64))
-        return rows.once(self._findings, "each module once")
+        return rows.once(self._findings, "each module once", TOLD_BY[table])
 
     def _check_open(self, plans: Lined, as_at: date) -> None:
         grown = across.days(across.birthdays(plans.rows["born"], GROWN), OPEN)

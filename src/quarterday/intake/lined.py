@@ -33,20 +33,25 @@ class Lined:
         """The marked rows alone."""
         return Lined(self.rows.filter(pa.array(marks)), self.lines[marks])
 
-    def repeated(self, findings: Findings, expected: str, people: Numbers | None = None) -> Marks:
-        """The rows that say the very same as one before, noted. `people` numbers each row's person."""
+    def repeated(
+        self, findings: Findings, expected: str, people: Numbers | None = None, field: str = ""
+    ) -> Marks:
+        """The rows that say the very same as one before, noted. `people` numbers each row's person.
+
+        `field` tells the table where a file has rows of several.
+        """
         numbers = across.codes(self.rows["person"]) if people is None else people
         again = across.repeated(numbers, self.rows.drop_columns("person").columns)
         lines = self.lines[again].tolist()
         if lines:
             findings.leave_out(set(lines))
         for line in lines:
-            findings.add(Rule.REPEATED, line, "", expected=expected)
+            findings.add(Rule.REPEATED, line, field, expected=expected)
         return again
 
-    def once(self, findings: Findings, expected: str) -> Lined:
+    def once(self, findings: Findings, expected: str, field: str) -> Lined:
         """The rows without those that say the very same as one before."""
-        again = self.repeated(findings, expected)
+        again = self.repeated(findings, expected, field=field)
         return self.only(~again) if again.any() else self
 
     def check_overlaps(self, findings: Findings, field: str, people: Numbers | None = None) -> None:
