@@ -22,7 +22,11 @@ class Rule(_Rule, Enum):
     """Every rule; the member's lower-case name is its id in findings and summaries."""
 
     IMPOSSIBLE_DATE = (Level.ERROR, "A date is not a day of the calendar between 1900 and 2100.", False)
-    NOT_A_DATE = (Level.ERROR, "A date is not written as 30/09/2023 or 2023-09-30.", False)
+    NOT_A_DATE = (
+        Level.ERROR,
+        "A date is not written as it should be: 30/09/2023 or 2023-09-30, or as a mapping says.",
+        False,
+    )
     END_BEFORE_START = (Level.ERROR, "An end comes before its start.", False)
     MISSING_START = (Level.ERROR, "The start date is missing.", False)
     MISSING_IDENTIFIER = (Level.ERROR, "The row does not say whom it is about.", False)
@@ -190,7 +194,7 @@ class Rule(_Rule, Enum):
         "The episode ends with X1 (care goes on), and no episode of the child begins on that day.",
     )
     SAME_DAY = (Level.NOTE, "Start and end are the same day; the row is in no count as at a date.")
-    NOT_USED = (Level.NOTE, "The file is recognised, and not used by this version.", False)
+    NOT_USED = (Level.NOTE, "Nothing in this file or sheet is used by this version.", False)
 
     @property
     def id(self) -> str:
