@@ -85,9 +85,10 @@ def _missing_from_care(records: Records) -> ir.Table:
 
 @measure("missing_episodes", "care_episodes")
 def missing_incidents(records: Records) -> Events:
-    """Times that children looked after went missing (M) or away without leave (A).
+    """Times that children looked after went missing (M) or were away without authorisation (A).
 
-    Source: DfE, “Children looked after in England including adoptions”, missing incidents.
+    After DfE, “Children looked after in England including adoptions”, missing incidents and incidents of being
+    away, which are published apart; local in adding them up.
     """
     return Events(_missing_from_care(records))
 
