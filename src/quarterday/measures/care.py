@@ -34,7 +34,9 @@ def care_spells(records: Records) -> ir.Table:
 def children_looked_after(records: Records) -> Spells:
     """Children looked after as at the end of a day.
 
-    Source: DfE, “Children looked after in England including adoptions”, as `care_spells` says.
+    Source: DfE, “Children looked after in England including adoptions”: each child once, until the 18th birthday;
+    unaccompanied children who seek asylum are among them, short breaks (V3, V4) are not. An episode without a legal
+    status counts.
     """
     return Spells(care_spells(records).mutate(counts=ALWAYS))
 

@@ -58,7 +58,7 @@ def care_leavers_in_suitable_accommodation(records: Records) -> Events:
     """Care leavers aged 19 to 21; those whose accommodation is known to be suitable count.
 
     Source: DfE, “Children looked after in England including adoptions”, SSDA903 table OC3: the code ends with 1.
-    Those of whom nothing is known (code 0) stay in the denominator.
+    Those of whom nothing is known (code 0) stay in the denominator; those who died are left out.
     """
     leavers = _care_leavers(records)
     return Events(leavers.mutate(counts=leavers.accommodation.right(1) == "1"))
@@ -69,7 +69,7 @@ def care_leavers_in_education_or_work(records: Records) -> Events:
     """Care leavers aged 19 to 21; those known to be in education, employment or training count.
 
     Source: DfE, “Children looked after in England including adoptions”, SSDA903 table OC3: F or P with 1, 2, 4, 5.
-    Those of whom nothing is known (code 0) stay in the denominator.
+    Those of whom nothing is known (code 0) stay in the denominator; those who died are left out.
     """
     leavers = _care_leavers(records)
     return Events(leavers.mutate(counts=leavers.activity.isin(EDUCATED_OR_WORKING)))
