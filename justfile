@@ -35,6 +35,7 @@ lock:
     {{bin}}/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --quiet --upgrade pyproject.toml --output-file requirements.txt
     {{bin}}/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --quiet --extra test --constraint requirements.txt pyproject.toml --output-file requirements-test.txt
 
-# write docs/formats.md's tables again from the code
+# write docs/formats.md's tables and docs/handbook again from the code
 docs:
+    {{bin}}/python -m quarterday.library.handbook docs/handbook tests/specs
     {{bin}}/python -m quarterday.intake.manual docs/formats.md

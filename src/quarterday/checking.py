@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from quarterday.engine import connect
@@ -12,7 +12,7 @@ from quarterday.measures import Measure, catalogue, check_catalogue
 from quarterday.periods import PeriodError, Quarter
 from quarterday.positions import check_entered, shapes_of
 from quarterday.records.opened import Records
-from quarterday.register import Register, check_register, read_register
+from quarterday.register import Indicator, Register, check_register, read_register
 from quarterday.report import check_texts
 from quarterday.workspace import Workspace
 
@@ -42,6 +42,12 @@ def check(root: Path) -> list[Fault]:
     found += _measured(register, measures)
     found += [*check_entered(workspace.entered, register), *_texts(workspace, register)]
     return list(dict.fromkeys(found))
+
+
+def faults_with(root: Path, measures: Mapping[str, Measure], more: Sequence[Indicator]) -> list[Fault]:
+    """Every fault that the register would have, had it these indicators too; nothing is written."""
+    register, faults = check_register(root, measures, more)
+    return [*faults, *_measured(register, measures)]
 
 
 def _severities(register: Register) -> Iterator[Fault]:

@@ -107,7 +107,7 @@ def load(
 def _with_indicators(read: Load, register: Register, measures: Mapping[str, Measure]) -> tuple[Finding, ...]:
     """Each finding with the indicators that can be counted from the tables of its row."""
     kinds = {file.name: file.kind for file in read.files}
-    needs = {i.code: _needs(i, measures) for i in register.indicators}
+    needs = {i.code: tables_needed(i, measures) for i in register.indicators}
 
     def touched(kind: Kind | None, tables: tuple[str, ...]) -> tuple[str, ...]:
         mine = {t for t in (tables or TABLES) if kind in TABLES[t].kinds}
@@ -221,7 +221,7 @@ def _touches(one: FindingCount, needed: Collection[str], held: Mapping[str, Hold
     )
 
 
-def _needs(indicator: Indicator, measures: Mapping[str, Measure]) -> list[str]:
+def tables_needed(indicator: Indicator, measures: Mapping[str, Measure]) -> list[str]:
     """The tables of records that an indicator is counted from and divided by."""
     tables = needs_of(indicator, measures)
     if indicator.denominator is Denominator.POPULATION:
@@ -297,7 +297,7 @@ def _made_from(made_from: Material) -> dict[str, tuple[str, ...]]:
 def _kinds(made_from: Material, indicator: Indicator) -> list[str]:
     """The kinds of file an indicator is counted from: those loaded, else those it would need."""
     held = made_from.snapshot.holdings() if made_from.snapshot else {}
-    tables = _needs(indicator, made_from.measures)
+    tables = tables_needed(indicator, made_from.measures)
     kinds = (held[table].kind if table in held else TABLES[table].kinds[0] for table in tables)
     return list(dict.fromkeys(kind.value for kind in kinds))
 
@@ -307,7 +307,7 @@ def _findings(made_from: Material) -> tuple[FindingCount, ...]:
     if made_from.snapshot is None:
         return ()
     held = made_from.snapshot.holdings()
-    needs = {i.code: _needs(i, made_from.measures) for i in made_from.register.indicators}
+    needs = {i.code: tables_needed(i, made_from.measures) for i in made_from.register.indicators}
     return tuple(
         replace(
             one,

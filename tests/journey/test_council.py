@@ -345,7 +345,18 @@ def test_a_folder_that_is_no_workspace(tmp_path: Path) -> None:
 def test_every_command_explains_itself() -> None:
     listed = quarterday("--help")
     assert listed.code == 0
-    for command in ("demo", "init", "check", "synth", "load", "run", "positions", "trace", "report"):
+    for command in (
+        "demo",
+        "init",
+        "check",
+        "library",
+        "synth",
+        "load",
+        "run",
+        "positions",
+        "trace",
+        "report",
+    ):
         assert command in listed.out
         ended = quarterday(command, "--help")
         assert ended.code == 0

@@ -34,7 +34,9 @@ def care_spells(records: Records) -> ir.Table:
 def children_looked_after(records: Records) -> Spells:
     """Children looked after as at the end of a day.
 
-    Source: DfE, “Children looked after in England including adoptions”, as `care_spells` says.
+    Source: DfE, “Children looked after in England including adoptions”: each child once, until the 18th birthday;
+    unaccompanied children who seek asylum are among them, short breaks (V3, V4) are not. An episode without a legal
+    status counts.
     """
     return Spells(care_spells(records).mutate(counts=ALWAYS))
 
@@ -85,9 +87,10 @@ def _missing_from_care(records: Records) -> ir.Table:
 
 @measure("missing_episodes", "care_episodes")
 def missing_incidents(records: Records) -> Events:
-    """Times that children looked after went missing (M) or away without leave (A).
+    """Times that children looked after went missing (M) or were away without authorisation (A).
 
-    Source: DfE, “Children looked after in England including adoptions”, missing incidents.
+    After DfE, “Children looked after in England including adoptions”, missing incidents and incidents of being
+    away, which are published apart; local in adding them up.
     """
     return Events(_missing_from_care(records))
 

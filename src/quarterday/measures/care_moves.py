@@ -55,7 +55,7 @@ def in_care_since(records: Records, table: ir.Table) -> ir.Table:
 
 @measure("care_episodes")
 def starting_care(records: Records) -> Events:
-    """Children who start to be looked after; of several starts in the days counted, one counts.
+    """Children who start to be looked after; of several starts in the days counted one, the last, counts.
 
     Source: DfE, “Children looked after in England including adoptions”, children starting to be looked after: a
     child counts once in a year. Short breaks are left out.
@@ -129,3 +129,20 @@ def starting_care_after_permanence(records: Records) -> Events:
     by_child = told.group_by("person").aggregate(permanent=told.permanence.isin(PERMANENCE).any())
     joined = starts.left_join(by_child, "person").drop("person_right")
     return Events(joined.mutate(date=joined.start, counts=joined.permanent), once=True)
+
+
+@measure("adoptions")
+def decision_to_match(records: Records) -> Events:
+    """Children matched with adopters, with the days from the decision that they should be placed for adoption.
+
+    Local, from SSDA903 table AD1 (DATE_INT to DATE_MATCH). The scorecards' A2 starts with the court's placement
+    order, of which the return gives no date here.
+    """
+    matched = records.adoptions.filter(records.adoptions.matched.notnull())
+    return Events(
+        matched.mutate(
+            date=matched.matched,
+            counts=ibis.literal(True),
+            days=days_between(matched.decided, matched.matched),
+        )
+    )

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import ibis
 import ibis.expr.types as ir
 
-from quarterday.engine import birthday, days_between
+from quarterday.engine import birthday
 from quarterday.measures.shapes import Events, measure
 from quarterday.records.opened import Records
 
@@ -29,13 +28,19 @@ def health_assessments(records: Records) -> Events:
 
 @measure("care_outcomes")
 def dental_checks(records: Records) -> Events:
-    """The same children; those whose teeth were checked count. Source: SSDA903 table OC2."""
+    """Children looked after for twelve months up to 31 March; those whose teeth were checked count.
+
+    Source: SSDA903 table OC2.
+    """
     return _of_the_year(records, "teeth_check")
 
 
 @measure("care_outcomes")
 def immunisations(records: Records) -> Events:
-    """The same children; those whose immunisations are up to date count. Source: SSDA903 table OC2."""
+    """Children looked after for twelve months up to 31 March; those whose immunisations are up to date count.
+
+    Source: SSDA903 table OC2.
+    """
     return _of_the_year(records, "immunisations")
 
 
@@ -53,7 +58,7 @@ def care_leavers_in_suitable_accommodation(records: Records) -> Events:
     """Care leavers aged 19 to 21; those whose accommodation is known to be suitable count.
 
     Source: DfE, “Children looked after in England including adoptions”, SSDA903 table OC3: the code ends with 1.
-    Those of whom nothing is known (code 0) stay in the denominator.
+    Those of whom nothing is known (code 0) stay in the denominator; those who died are left out.
     """
     leavers = _care_leavers(records)
     return Events(leavers.mutate(counts=leavers.accommodation.right(1) == "1"))
@@ -64,7 +69,7 @@ def care_leavers_in_education_or_work(records: Records) -> Events:
     """Care leavers aged 19 to 21; those known to be in education, employment or training count.
 
     Source: DfE, “Children looked after in England including adoptions”, SSDA903 table OC3: F or P with 1, 2, 4, 5.
-    Those of whom nothing is known (code 0) stay in the denominator.
+    Those of whom nothing is known (code 0) stay in the denominator; those who died are left out.
     """
     leavers = _care_leavers(records)
     return Events(leavers.mutate(counts=leavers.activity.isin(EDUCATED_OR_WORKING)))
@@ -72,23 +77,9 @@ def care_leavers_in_education_or_work(records: Records) -> Events:
 
 @measure("care_leavers")
 def care_leavers_in_touch(records: Records) -> Events:
-    """Care leavers aged 19 to 21; those with whom the authority is in touch count. Source: SSDA903 table OC3."""
+    """Care leavers aged 19 to 21; those with whom the authority is in touch count.
+
+    Source: SSDA903 table OC3, in touch YES; those who died are left out.
+    """
     leavers = _care_leavers(records)
     return Events(leavers.mutate(counts=leavers.in_touch == "YES"))
-
-
-@measure("adoptions")
-def decision_to_match(records: Records) -> Events:
-    """Children matched with adopters, with the days from the decision that they should be placed for adoption.
-
-    Local, from SSDA903 table AD1 (DATE_INT to DATE_MATCH). The scorecards' A2 starts with the court's placement
-    order, of which the return gives no date here.
-    """
-    matched = records.adoptions.filter(records.adoptions.matched.notnull())
-    return Events(
-        matched.mutate(
-            date=matched.matched,
-            counts=ibis.literal(True),
-            days=days_between(matched.decided, matched.matched),
-        )
-    )

@@ -30,7 +30,8 @@ def neet_or_not_known(records: Records) -> Spells:
 
 @measure("activities")
 def neet(records: Records) -> Spells:
-    """The same young people; those known not to be in education, employment or training count.
+    """Young people of academic age 16 and 17 as at the end of a day, custody left out; those known
+    not to be in education, employment or training count.
 
     Source: DfE, “NEET and participation: local authority figures”.
     """
@@ -39,7 +40,8 @@ def neet(records: Records) -> Spells:
 
 @measure("activities")
 def activity_not_known(records: Records) -> Spells:
-    """The same young people; those of unknown activity count.
+    """Young people of academic age 16 and 17 as at the end of a day, custody left out; those of
+    unknown activity count.
 
     Source: DfE, “NEET and participation: local authority figures”.
     """

@@ -42,9 +42,11 @@ def plans_starting(records: Records) -> Events:
 
 @measure("plans")
 def second_or_subsequent_plans(records: Records) -> Events:
-    """Child protection plans that start; those of a child who had a plan before, at any time, count.
+    """Child protection plans that start; those of a child who had a plan of this authority before, at any
+    time, count.
 
-    Source: DfE, “Children in need”, table D3: NumberOfPreviousCPP of one or more. Where the return does not give
+    Source: DfE, “Children in need”, table D3: NumberOfPreviousCPP of one or more; the census guide leaves other
+    authorities' plans out of that number. Where the return does not give
     the number, the plan cannot say.
     """
     plans = records.plans

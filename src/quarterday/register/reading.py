@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
@@ -126,14 +126,16 @@ NO_SETTINGS = Settings(authority="X00000000", name="(not read)")
 NO_COMPARATORS = Comparators(compare_as="X00000000")
 
 
-def check_register(root: Path, measures: Collection[str]) -> tuple[Register, list[Fault]]:
-    """The register and every fault in it; a file that could not be read leaves its part empty, so that
-    the rest is looked over all the same."""
+def check_register(
+    root: Path, measures: Collection[str], more: Sequence[Indicator] = ()
+) -> tuple[Register, list[Fault]]:
+    """The register, with `more` indicators than its files have, and every fault in it; a file that could not be
+    read leaves its part empty, so that the rest is looked over all the same."""
     reading = Reading(root)
     settings = reading.model(root / SETTINGS, Settings)
     priorities = reading.model(root / FOLDER / "priorities.toml", _PrioritiesFile)
     comparators = reading.model(root / FOLDER / "comparators.toml", Comparators)
-    indicators = tuple(sorted(_indicators(reading), key=lambda i: (i.order, i.code)))
+    indicators = tuple(sorted([*_indicators(reading), *more], key=lambda i: (i.order, i.code)))
     targets = dict(_targets(reading))
     register = Register(
         settings=settings or NO_SETTINGS,
