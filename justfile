@@ -35,7 +35,7 @@ lock:
     {{bin}}/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --quiet --upgrade pyproject.toml --output-file requirements.txt
     {{bin}}/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --quiet --extra test --constraint requirements.txt pyproject.toml --output-file requirements-test.txt
 
-# write docs/formats.md's tables and docs/handbook again from the code
+# write docs/handbook, and the tables of docs/formats.md and docs/formats/, again from the code
 docs:
     {{bin}}/python -m quarterday.library.handbook docs/handbook tests/specs
-    {{bin}}/python -m quarterday.intake.manual docs/formats.md
+    {{bin}}/python -m quarterday.intake.manual docs

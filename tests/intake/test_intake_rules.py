@@ -9,9 +9,8 @@ from pathlib import Path
 import pytest
 
 from intake import returns
-from outside import ROOT
 from quarterday.errors import InputRefused, Level
-from quarterday.intake import Rule, manual, summary
+from quarterday.intake import Rule, summary
 from quarterday.records import Kind, Load
 
 
@@ -376,11 +375,6 @@ def test_the_summary_has_lines_and_counts_and_no_value(tmp_path: Path) -> None:
     assert (codes.count, codes.lines, codes.field, codes.kept) == (8, (2, 3, 4, 5, 6), "LS", True)
     assert secret not in str(summary(load))
     assert secret not in str(load.findings)
-
-
-def test_the_page_of_formats_is_up_to_date() -> None:
-    page = (ROOT / "docs" / "formats.md").read_text(encoding="utf-8")
-    assert manual.up_to_date(page) == page, "run: python -m quarterday.intake.manual docs/formats.md"
 
 
 def test_an_early_help_case_there_twice_is_read_once_and_an_overlap_is_noted(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""How far in time the records of a kind speak. The rules are written out in docs/formats.md."""
+"""How far in time the records of a kind speak. The rules are written out in docs/formats/."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """The CSV layouts that Quarterday documents for extracts no national return covers.
 
-`docs/formats.md` is written from these tables, `intake` reads by them and `synth` writes by them. A
+`docs/formats/` is written from these tables, `intake` reads by them and `synth` writes by them. A
 date is `2023-09-30` or `30/09/2023`; an empty date is not known, or (an end) not yet. Every extract
 but the population carries `as_at`, the same day on each row: the extract speaks to the end of it.
 """

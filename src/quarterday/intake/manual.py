@@ -1,48 +1,137 @@
-"""The tables of docs/formats.md, written from the layouts and the rules that intake reads by.
+"""The tables of docs/formats.md and docs/formats/, written from what intake reads by.
 
-`python -m quarterday.intake.manual docs/formats.md` brings the page up to date; a test fails while it
-is not.
+`python -m quarterday.intake.manual docs` brings the pages up to date; a test fails while one is not.
 """
 
 from __future__ import annotations
 
+import re
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 
 from quarterday.intake import dataset, labels, lists
-from quarterday.intake.forms import WORKERS
+from quarterday.intake.care import CELLS, TABLES_OF
+from quarterday.intake.forms import CARE_TABLES, EPISODES, FORMS, HEADER, WORKERS, Form
 from quarterday.intake.layouts import LAYOUTS, Column, Holds, Layout
 from quarterday.intake.lists import LISTS
 from quarterday.intake.mapping import MappingFile
-from quarterday.intake.modules import MODULES
+from quarterday.intake.modules import MODULES, Module
 from quarterday.intake.parts import Shape
+from quarterday.intake.probing import columns_filled
 from quarterday.intake.rules import Rule
+from quarterday.intake.workers import READ
+from quarterday.records import TABLES, Kind
+
+MARKED = re.compile(r"<!-- ([a-z0-9_ ]+) -->\n.*?<!-- end -->", re.DOTALL)
+
+
+def pages(docs: Path) -> list[Path]:
+    """The pages about formats: the index, and one for each format."""
+    return [docs / "formats.md", *sorted((docs / "formats").glob("*.md"))]
 
 
 def up_to_date(page: str) -> str:
-    """The page with what stands between `<!-- layouts -->` and `<!-- end -->` written afresh, and so
-    for the other names."""
-    written = {
-        "layouts": layout_tables(),
-        "mapping": mapping_table(),
-        "census": module_table(),
-        "workforce census": census_columns(),
-        "annex a": shape_table(LISTS, lists.FILLS),
-        "ssd": shape_table(dataset.TABLES, dataset.FILLS),
-        "early help ends": ends_table(),
-        "rules": rule_table(),
-    }
-    for name, text in written.items():
-        before, mark, rest = page.partition(f"<!-- {name} -->\n")
-        _, end, after = rest.partition("<!-- end -->")
-        page = f"{before}{mark}\n{text}\n\n{end}{after}"
-    return page
+    """The page with what stands between `<!-- rules -->` and `<!-- end -->` written afresh, and so for the
+    other names. Raises KeyError for a name that nothing is written for."""
+    return MARKED.sub(lambda found: f"<!-- {found[1]} -->\n\n{WRITTEN[found[1]]()}\n\n<!-- end -->", page)
 
 
-def layout_tables() -> str:
-    """A section with a Markdown table for each documented CSV layout."""
-    return "\n\n".join(map(_layout, LAYOUTS))
+def care_table() -> str:
+    """Each column of the SSDA903 return that is read, and where it goes."""
+    return _table(("table", "column", "must be there?", "goes into"), map(_ticked, _care_columns()))
+
+
+def _care_columns() -> Iterator[tuple[str, str, str, str]]:
+    for form in (HEADER, EPISODES, *CARE_TABLES):
+        name = _short(form)
+        table = TABLES_OF[form.title][0] if form.title in TABLES_OF else "care_episodes"
+        for column, goes in {"CHILD": ("person",), **columns_filled(CELLS[form.title])}.items():
+            yield name, column, "yes" if column in form.needed else "no", _into(table, goes)
+
+
+def care_ignored() -> str:
+    """The columns of the SSDA903 return that nothing reads, and the tables passed over."""
+    rows = [
+        (_short(form), _named([each for each in form.columns if each not in _care_read(form)]))
+        for form in (HEADER, EPISODES, *CARE_TABLES)
+    ]
+    passed = [(_short(form), "the whole table") for form in FORMS if form.kind is None]
+    return _table(("table", "ignored"), [row for row in rows if row[1]] + passed)
+
+
+def _care_read(form: Form) -> set[str]:
+    return {"CHILD", *columns_filled(CELLS[form.title])}
+
+
+def _short(form: Form) -> str:
+    return form.title.removeprefix("SSDA903 ")
+
+
+def module_table() -> str:
+    """Each element of the Children in Need census's modules that is read, and where it goes."""
+    rows = [
+        (module.name, field, "yes" if _starts(module, field) else "no", _into(module.table, goes))
+        for module in MODULES
+        for field, goes in _module_columns(module).items()
+    ]
+    return _table(("module", "element", "does a row need it?", "goes into"), map(_ticked, rows))
+
+
+def _module_columns(module: Module) -> dict[str, tuple[str, ...]]:
+    known = dict.fromkeys(("born", "expected_birth", "start"))
+    return columns_filled(lambda row: module.read(row, known))
+
+
+def _starts(module: Module, field: str) -> bool:
+    """Whether a row without the element is left out: the day on which it begins or is held."""
+    return bool({"start", "date"} & set(_module_columns(module)[field]))
+
+
+def modules_ignored() -> str:
+    rows = [(f"`{module.name}`", _named(module.ignored)) for module in MODULES if module.ignored]
+    return _table(("module", "ignored"), rows)
+
+
+def workers_table() -> str:
+    """The fields of the workforce census that are read."""
+    rows = [(f"`{name}`", "yes" if name in WORKERS.needed else "no", READ[name]) for name in READ]
+    return _table(("field", "must the CSV have it?", "read as"), rows)
+
+
+def workers_ignored() -> str:
+    return _named([name for name in WORKERS.columns if name not in READ]) + "."
+
+
+def fills_table(kind: Kind) -> str:
+    """The tables of records that a kind fills, and the other kinds that fill them."""
+    rows = [
+        (f"`{table.name}`", _named(table.schema.names), _order(table.kinds))
+        for table in TABLES.values()
+        if kind in table.kinds
+    ]
+    return _table(("table of records", "its columns", "taken from"), rows)
+
+
+def shared_table() -> str:
+    """The tables of records that more than one kind of file fills."""
+    rows = [(f"`{table.name}`", _order(table.kinds)) for table in TABLES.values() if len(table.kinds) > 1]
+    return _table(("table of records", "taken from the first of these that is loaded"), rows)
+
+
+def _order(kinds: Sequence[Kind]) -> str:
+    return "this alone" if len(kinds) == 1 else ", then ".join(kind.in_words for kind in kinds)
+
+
+def lists_ignored() -> str:
+    return "; ".join(shape.title for shape in LISTS if shape.kind is None) + "."
+
+
+def dataset_ignored() -> str:
+    """How the columns begin of the dataset's tables that are passed over whole."""
+    read = {heading.partition("_")[0] for shape in dataset.TABLES for heading in shape.headings}
+    return _named([f"{begins}_" for begins in sorted(dataset.OTHERS - read)]) + "."
 
 
 def mapping_table() -> str:
@@ -54,26 +143,8 @@ def mapping_table() -> str:
     return _table(("key", "what it says", "needed?"), rows)
 
 
-def module_table() -> str:
-    """What is read of each module of the Children in Need census that makes rows."""
-    rows = [
-        (f"`{module.name}`", _named(module.fields), _named(module.ignored), module.makes)
-        for module in MODULES
-    ]
-    return _table(("module", "read", "ignored", "makes"), rows)
-
-
 def _named(names: Sequence[str]) -> str:
     return ", ".join(f"`{name}`" for name in names)
-
-
-def census_columns() -> str:
-    """The columns of the workforce census as CSV."""
-    rows = [
-        ("must be there", _named(WORKERS.needed)),
-        ("may be there", _named(WORKERS.optional)),
-    ]
-    return _table(("columns", "names"), rows)
 
 
 def shape_table(shapes: Sequence[Shape], fills: Mapping[str, str]) -> str:
@@ -107,13 +178,13 @@ def rule_table() -> str:
     return _table(("level", "rule", "what was found", "does the row count?"), rows)
 
 
-def _layout(layout: Layout) -> str:
-    heading = layout.kind.in_words[0].upper() + layout.kind.in_words[1:]
+def layout_table(layout: Layout) -> str:
+    """The columns of one of the documented CSV layouts."""
     rows = [
         (f"`{column.name}`", _holds(column), column.meaning, "yes" if column.needed else "no")
         for column in layout.columns
     ]
-    return f"### {heading}\n\n" + _table(("column", "holds", "meaning", "needed?"), rows)
+    return _table(("column", "holds", "meaning", "needed?"), rows)
 
 
 def _holds(column: Column) -> str:
@@ -131,6 +202,41 @@ def _table(heading: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 
+def _into(table: str, columns: Sequence[str]) -> str:
+    return ", ".join(f"`{table}.{column}`" for column in columns)
+
+
+def _ticked(row: tuple[str, str, str, str]) -> tuple[str, str, str, str]:
+    name, column, *rest = row
+    return name, f"`{column}`", rest[0], rest[1]
+
+
+WRITTEN: dict[str, Callable[[], str]] = {
+    "ssda903": care_table,
+    "ssda903 ignored": care_ignored,
+    "census": module_table,
+    "census ignored": modules_ignored,
+    "annex a": partial(shape_table, LISTS, lists.FILLS),
+    "annex a ignored": lists_ignored,
+    "ssd": partial(shape_table, dataset.TABLES, dataset.FILLS),
+    "ssd ignored": dataset_ignored,
+    "early help ends": ends_table,
+    "workforce census": workers_table,
+    "workforce census ignored": workers_ignored,
+    "mapping": mapping_table,
+    "rules": rule_table,
+    "shared": shared_table,
+    **{f"layout {layout.kind.value}": partial(layout_table, layout) for layout in LAYOUTS},
+    **{f"fills {kind.value}": partial(fills_table, kind) for kind in Kind},
+}
+"""What is written between the marks of each name."""
+
+
+def write(docs: Path) -> None:
+    """Bring every page up to date."""
+    for page in pages(docs):
+        page.write_text(up_to_date(page.read_text(encoding="utf-8")), encoding="utf-8")
+
+
 if __name__ == "__main__":
-    target = Path(sys.argv[1])
-    target.write_text(up_to_date(target.read_text(encoding="utf-8")), encoding="utf-8")
+    write(Path(sys.argv[1]))

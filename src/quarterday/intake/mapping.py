@@ -33,7 +33,7 @@ Constant = date | bool | int | Decimal | str
 
 
 class MappingFile(BaseModel):
-    """What a mapping file may say; docs/formats.md is written from these descriptions."""
+    """What a mapping file may say; docs/formats/mappings.md is written from these descriptions."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 

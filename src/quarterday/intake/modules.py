@@ -1,7 +1,7 @@
 """The modules of the Children in Need census: what of each is read, and into which table.
 
 Source: Department for Education, guides to the Children in Need census, 2020 to 2021 up to 2025 to 2026.
-`docs/formats.md` is written from these, and `settle` tells by them which table a field belongs to.
+`docs/formats/children-in-need.md` is written from these, and `settle` tells by them which table a field belongs to.
 """
 
 from __future__ import annotations

@@ -254,7 +254,7 @@ def _early_help(data: Dataset, part: Part, columns: Columns) -> None:
 
 
 def _ended(row: Row, end: date | None) -> str | None:
-    """Why an episode ended, by patterns of the free text (docs/formats.md); any other text is “other”."""
+    """Why an episode ended, by patterns of the free text (docs/formats/ssd.md); any other text is “other”."""
     text = row.text("earl_episode_end_reason")
     if text is None:
         if end:

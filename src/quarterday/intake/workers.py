@@ -27,6 +27,17 @@ from quarterday.records import Cover, Kind
 TITLE = "social work workforce census"
 ROLES = ("1", "2", "3", "4", "5", "6")
 DAY = (9, 30)
+READ = {
+    "AgencyWorker": "whether the post is filled through an agency",
+    "SWENo": "who the worker is: the Social Work England number",
+    "FTE": "the full-time equivalent; 0 for somebody who left in the year",
+    "OrgRole": "the role, 1 to 6",
+    "RoleStartDate": "the first day in the role",
+    "RoleEndDate": "the day on which the role ended",
+    "ReferenceDate": "the census's day",
+    "Year": "the census's year, where there is no ReferenceDate; its day is 30 September",
+}
+"""What is read of the census, in words (`docs/formats/workforce.md`)."""
 
 
 @dataclass(frozen=True, slots=True)
