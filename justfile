@@ -30,10 +30,11 @@ benchmark:
 benchmark-large:
     {{bin}}/python benchmarks/intake.py --episodes 6100000 --only "Quarterday, XML"
 
-# lock the dependencies again, with hashes, one file for running and one for testing
+# lock the dependencies again, with hashes: for running, for running on PostgreSQL, for testing
 lock:
     {{bin}}/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --quiet --upgrade pyproject.toml --output-file requirements.txt
-    {{bin}}/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --quiet --extra test --constraint requirements.txt pyproject.toml --output-file requirements-test.txt
+    {{bin}}/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --quiet --extra postgresql --constraint requirements.txt pyproject.toml --output-file requirements-postgresql.txt
+    {{bin}}/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --quiet --extra postgresql --extra test --constraint requirements.txt pyproject.toml --output-file requirements-test.txt
 
 # write docs/handbook, and the tables of docs/formats.md and docs/formats/, again from the code
 docs:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -56,13 +57,17 @@ class Material:
     measures: dict[str, Measure]
     snapshot: Snapshot | None
 
-    def evidence(self) -> Evidence:
-        if self.snapshot is None:
-            return Evidence(Records(connect()), covers={}, snapshot=None)
-        held = self.snapshot.holdings()
+    @contextmanager
+    def evidence(self) -> Iterator[Evidence]:
+        """The snapshot's records in the council's engine, which keeps nothing of them afterwards."""
+        held = self.snapshot.holdings() if self.snapshot else {}
         files = {table: holding.tables[table] for table, holding in held.items()}
         covers = {table: holding.cover for table, holding in held.items() if holding.cover}
-        return Evidence(Records(connect(), files), covers, self.snapshot.short)
+        connection = connect(self.register.settings.engine)
+        try:
+            yield Evidence(Records(connection, files), covers, self.snapshot and self.snapshot.short)
+        finally:
+            connection.disconnect()
 
 
 def gather(workspace: Workspace, snapshot: str | None = None) -> Material:
@@ -186,7 +191,8 @@ def every_position(made_from: Material, asked: Quarter | None = None) -> list[Po
             "Nothing is loaded and nothing is entered. Load the returns with `quarterday load FILE…`, "
             "or type positions into a CSV file in the folder “entered”."
         )
-    calculated = calculate(made_from.register, made_from.measures, made_from.evidence(), asked)
+    with made_from.evidence() as evidence:
+        calculated = calculate(made_from.register, made_from.measures, evidence, asked)
     rests_on = {i.code: _rests_on(made_from, i) for i in made_from.register.indicators}
     calculated = [_resting(p, *rests_on[p.indicator]) for p in calculated]
     return restated(together(calculated, entered), reported(made_from.workspace))

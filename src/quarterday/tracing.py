@@ -31,14 +31,14 @@ def trace(
         raise RegisterError(f"“{code}” is not in the register, which has {', '.join(codes)}.{hint}")
     if indicator.measure is None or made_from.snapshot is None:
         raise NothingToCompute(f"{code} has no records behind it: its positions are entered by hand.")
-    evidence = made_from.evidence()
     alone = made_from.register.model_copy(update={"indicators": (indicator,)})
-    found = calculate(alone, made_from.measures, evidence, period)
-    position = _of_group([p for p in found if p.period == period], dimensions or {})
-    if position.numerator is None:
-        raise NothingToCompute(f"{code}, {period.in_print}: {position.why}")
-    listed = rows_behind(indicator, made_from.measures, evidence, position)
-    return [_written(made_from, position, part, rows.to_pyarrow()) for part, rows in listed.items()]
+    with made_from.evidence() as evidence:
+        found = calculate(alone, made_from.measures, evidence, period)
+        position = _of_group([p for p in found if p.period == period], dimensions or {})
+        if position.numerator is None:
+            raise NothingToCompute(f"{code}, {period.in_print}: {position.why}")
+        listed = rows_behind(indicator, made_from.measures, evidence, position)
+        return [_written(made_from, position, part, rows.to_pyarrow()) for part, rows in listed.items()]
 
 
 def _of_group(found: Sequence[Position], dimensions: Mapping[str, str]) -> Position:

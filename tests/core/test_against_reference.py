@@ -7,17 +7,15 @@ come up often.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
 
 import pyarrow as pa
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import reference
-from quarterday.engine import Connection, connect
+from quarterday.engine import Connection
 from quarterday.measures import Cohort, Events, Spells, catalogue
 from quarterday.periods import Quarter, birthday, quarters
 from quarterday.positions.count import Count, whole
@@ -55,13 +53,6 @@ def of(**more: st.SearchStrategy) -> st.SearchStrategy[list[dict]]:
 
 care = of(born=births, legal_status=st.sampled_from(["C2", "V2", "V3", "V4", None, "??"]))
 fte = st.decimals("0.1", "1", places=3)
-
-
-@pytest.fixture(scope="module")
-def engine() -> Iterator[Connection]:
-    connection = connect()
-    yield connection
-    connection.disconnect()
 
 
 def opened(engine: Connection, **rows: list[dict]) -> Records:

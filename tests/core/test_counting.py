@@ -20,7 +20,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import reference
-from quarterday.engine import Connection, connect
+from quarterday.engine import Connection
 from quarterday.figures import Position, Statistic, Unit
 from quarterday.measures import Cohort, Events, Measure, Shape, Spells
 from quarterday.periods import Quarter, add_months, quarters
@@ -113,13 +113,6 @@ def drawn_rows(chance: random.Random, number: int) -> list[dict]:
         }  # fmt: skip
 
     return [row() for _ in range(number)]
-
-
-@pytest.fixture(scope="module")
-def engine() -> Iterator[Connection]:
-    connection = connect()
-    yield connection
-    connection.disconnect()
 
 
 def opened(engine: Connection, rows: list[dict], name: str = "rows"):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date, timedelta
 
 import pyarrow as pa
@@ -12,7 +11,6 @@ from quarterday import periods
 from quarterday.engine import (
     Connection,
     birthday,
-    connect,
     days_between,
     months_after,
     place_among,
@@ -39,13 +37,6 @@ BORN = [
     date(2005, 3, 1),
     date(2010, 8, 31),
 ]
-
-
-@pytest.fixture(scope="module")
-def engine() -> Iterator[Connection]:
-    connection = connect()
-    yield connection
-    connection.disconnect()
 
 
 def asked(engine: Connection, days: list[date], expression) -> list:

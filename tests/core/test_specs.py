@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
@@ -10,7 +9,7 @@ import pytest
 
 import drawn
 from drawn import Example, day
-from quarterday.engine import Connection, connect
+from quarterday.engine import Connection
 from quarterday.measures import Shape, Spells, catalogue
 from quarterday.positions.count import Count, Group, rolled_up
 from quarterday.positions.counting import flows, stocks
@@ -18,13 +17,6 @@ from quarterday.records.opened import Records
 
 MEASURES = catalogue()
 EXAMPLES = list(drawn.examples())
-
-
-@pytest.fixture(scope="module")
-def engine() -> Iterator[Connection]:
-    connection = connect()
-    yield connection
-    connection.disconnect()
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda e: f"{e.measure}: {e.title}")

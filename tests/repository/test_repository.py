@@ -101,9 +101,11 @@ def test_decisions_are_numbered_as_they_are_headed() -> None:
 def test_every_dependency_is_bounded_explained_and_locked() -> None:
     text = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
     project = tomllib.loads(text)["project"]
+    extras = project["optional-dependencies"]
     locks = {
         "requirements.txt": project["dependencies"],
-        "requirements-test.txt": project["dependencies"] + project["optional-dependencies"]["test"],
+        "requirements-postgresql.txt": project["dependencies"] + extras["postgresql"],
+        "requirements-test.txt": project["dependencies"] + extras["postgresql"] + extras["test"],
     }
     for name, wanted in locks.items():
         lock = (ROOT / name).read_text(encoding="utf-8")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
@@ -227,7 +227,8 @@ class Contact(_Frozen):
 class Settings(_Frozen):
     """`quarterday.toml`: whose workspace this is, what the report's cover says, how grave a finding is.
 
-    `severity` gives the level of a rule of intake by its id, where it is not the rule's own.
+    `severity` gives the level of a rule of intake by its id, where it is not the rule's own; `engine` is what
+    counts the records.
     """
 
     authority: AuthorityCode
@@ -236,6 +237,7 @@ class Settings(_Frozen):
     contact: Contact = Contact()
     meetings: dict[Period, date] = Field(default_factory=dict)
     severity: dict[str, Level] = Field(default_factory=dict)
+    engine: Literal["duckdb", "postgresql"] = "duckdb"
 
 
 class Register(_Frozen):
