@@ -1,8 +1,19 @@
-"""What the whole run prints at its end beside passed, failed and skipped."""
+"""The database of a whole run, and what it prints at its end beside passed, failed and skipped."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
+
+import servers
+
+
+@pytest.fixture(scope="session")
+def database() -> Iterator[str]:
+    """The address of a PostgreSQL database of the tests' own."""
+    with servers.postgresql() as address:
+        yield address
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -65,7 +65,7 @@ class Material:
         covers = {table: holding.cover for table, holding in held.items() if holding.cover}
         connection = connect(self.register.settings.engine)
         try:
-            yield Evidence(Records(connection, files), covers, self.snapshot and self.snapshot.short)
+            yield Evidence(Records(connection, files), covers, self.snapshot.short if self.snapshot else None)
         finally:
             connection.disconnect()
 

@@ -6,15 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-import servers
 from quarterday.engine import Connection, connect
-
-
-@pytest.fixture(scope="session")
-def database() -> Iterator[str]:
-    """The address of a PostgreSQL database of the tests' own."""
-    with servers.postgresql() as address:
-        yield address
 
 
 @pytest.fixture(scope="module", params=["duckdb", "postgresql"])

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
 
 from outside import ROOT
@@ -18,6 +19,7 @@ from quarterday.figures import Position, Statistic, Unit
 from quarterday.measures import catalogue
 from quarterday.periods import Quarter
 from quarterday.positions import Evidence, calculate, rows_behind, shapes_of
+from quarterday.records import Cover
 from quarterday.records.opened import Records
 from quarterday.register import Basis, Comparators, Denominator, Indicator, Register, Settings
 from quarterday.synth import write
@@ -32,14 +34,19 @@ def read(file: Path) -> Indicator:
 
 
 @pytest.fixture(scope="module")
-def evidence(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Evidence]:
-    """The demo's records."""
-    made = write(tmp_path_factory.mktemp("borough") / "records")
-    load = intake.read(made.files, today=made.as_at, as_at=made.as_at)
+def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, pa.Table], dict[str, Cover]]:
+    """The demo's records, and the days they speak of."""
+    borough = write(tmp_path_factory.mktemp("borough") / "records")
+    load = intake.read(borough.files, today=borough.as_at, as_at=borough.as_at)
     tables = {name: table for one in load.kinds.values() for name, table in one.tables.items()}
     covers = {name: one.cover for one in load.kinds.values() for name in one.tables if one.cover}
+    return tables, covers
+
+
+@pytest.fixture(scope="module")
+def evidence(made: tuple[dict[str, pa.Table], dict[str, Cover]]) -> Iterator[Evidence]:
     connection = connect()
-    yield Evidence(Records(connection, tables=tables), covers, None)
+    yield Evidence(Records(connection, tables=made[0]), made[1], None)
     connection.disconnect()
 
 
@@ -56,12 +63,34 @@ def test_every_measure_says_where_its_definition_is_from() -> None:
         assert re.search(r"Source: |\b[Ll]ocal\b", measure.build.__doc__ or ""), name
 
 
-def test_what_trace_lists_is_every_figure_of_the_library(evidence: Evidence) -> None:
-    indicators = tuple(read(file) for file in FILES)
-    register = Register(
-        settings=Settings(authority="X99000001", name="Halverden"), priorities=(), targets={}, indicators=indicators,
-        comparators=Comparators(compare_as="X99000001"),
+def whole_library() -> Register:
+    return Register(
+        settings=Settings(authority="X99000001", name="Halverden"), priorities=(), targets={},
+        indicators=tuple(read(file) for file in FILES), comparators=Comparators(compare_as="X99000001"),
     )  # fmt: skip
+
+
+def test_postgresql_counts_every_position_of_the_library_as_duckdb_does(
+    evidence: Evidence,
+    made: tuple[dict[str, pa.Table], dict[str, Cover]],
+    database: str,
+    monkeypatch: pytest.MonkeyPatch,
+    record_property: Callable[[str, object], None],
+) -> None:
+    """Numerator, denominator and everything else that is said of it: all quarters, all groups."""
+    monkeypatch.setenv("QUARTERDAY_DATABASE", database)
+    connection = connect("postgresql")
+    assert connection.name == "postgres"
+    other = Evidence(Records(connection, tables=made[0]), made[1], None)
+    found = [calculate(whole_library(), MEASURES, one, PERIOD) for one in (evidence, other)]
+    connection.disconnect()
+    assert len({p.indicator for p in found[0] if p.numerator}) > 20
+    assert found[0] == found[1]
+    record_property("positions that are the same on PostgreSQL", len(found[0]))
+
+
+def test_what_trace_lists_is_every_figure_of_the_library(evidence: Evidence) -> None:
+    register = whole_library()
     found = [p for p in calculate(register, MEASURES, evidence, PERIOD) if p.period == PERIOD]
     counted = [p for p in found if p.numerator is not None and not p.dimensions]
     assert len(counted) > 20

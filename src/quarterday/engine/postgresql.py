@@ -23,7 +23,7 @@ from psycopg import sql
 from quarterday.errors import WorkspaceError
 
 
-class _Compiler(PostgresCompiler):
+class _Compiler(PostgresCompiler):  # type: ignore[misc]  # Ibis ships no types
     """Orders text by its code points, as DuckDB does, whatever the database's own order of letters is."""
 
     __slots__ = ()
@@ -34,7 +34,7 @@ class _Compiler(PostgresCompiler):
         return super().visit_SortKey(op, arg=arg, ascending=ascending, nulls_first=nulls_first)
 
 
-class PostgreSQL(Backend):
+class PostgreSQL(Backend):  # type: ignore[misc]
     """Ibis's own, which makes temporary tables only, sees no others, and fills them by COPY."""
 
     compiler = _Compiler()
