@@ -16,7 +16,15 @@ from quarterday.figures import Bundle, FindingCount, Position, State, read_bundl
 from quarterday.judgement import judge
 from quarterday.measures import Measure
 from quarterday.periods import Quarter, quarters
-from quarterday.positions import Evidence, blank_workbook, calculate, needs_of, read_entered, restated
+from quarterday.positions import (
+    Authority,
+    Evidence,
+    blank_workbook,
+    calculate,
+    needs_of,
+    read_entered,
+    restated,
+)
 from quarterday.positions.restated import Key, Reported
 from quarterday.records import (
     TABLES,
@@ -61,11 +69,13 @@ class Material:
     def evidence(self) -> Iterator[Evidence]:
         """The snapshot's records in the council's engine, which keeps nothing of them afterwards."""
         held = self.snapshot.holdings() if self.snapshot else {}
-        files = {table: holding.tables[table] for table, holding in held.items()}
+        files = {table: [holding.tables[table]] for table, holding in held.items()}
         covers = {table: holding.cover for table, holding in held.items() if holding.cover}
         connection = connect(self.register.settings.engine)
         try:
-            yield Evidence(Records(connection, files), covers, self.snapshot.short if self.snapshot else None)
+            short = self.snapshot.short if self.snapshot else None
+            own = Authority(self.register.settings.authority, covers, short)
+            yield Evidence(Records(connection, files), (own,))
         finally:
             connection.disconnect()
 
@@ -192,7 +202,7 @@ def every_position(made_from: Material, asked: Quarter | None = None) -> list[Po
             "or type positions into a CSV file in the folder “entered”."
         )
     with made_from.evidence() as evidence:
-        calculated = calculate(made_from.register, made_from.measures, evidence, asked)
+        calculated = list(calculate(made_from.register, made_from.measures, evidence, asked))
     rests_on = {i.code: _rests_on(made_from, i) for i in made_from.register.indicators}
     calculated = [_resting(p, *rests_on[p.indicator]) for p in calculated]
     return restated(together(calculated, entered), reported(made_from.workspace))

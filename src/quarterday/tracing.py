@@ -33,7 +33,7 @@ def trace(
         raise NothingToCompute(f"{code} has no records behind it: its positions are entered by hand.")
     alone = made_from.register.model_copy(update={"indicators": (indicator,)})
     with made_from.evidence() as evidence:
-        found = calculate(alone, made_from.measures, evidence, period)
+        found = list(calculate(alone, made_from.measures, evidence, period))
         position = _of_group([p for p in found if p.period == period], dimensions or {})
         if position.numerator is None:
             raise NothingToCompute(f"{code}, {period.in_print}: {position.why}")

@@ -18,7 +18,7 @@ import reference
 from quarterday.engine import Connection
 from quarterday.measures import Cohort, Events, Spells, catalogue
 from quarterday.periods import Quarter, birthday, quarters
-from quarterday.positions.count import Count, whole
+from quarterday.positions.count import Count
 from quarterday.positions.counting import flows, stocks
 from quarterday.records import TABLES
 from quarterday.records.opened import Records
@@ -63,12 +63,12 @@ def opened(engine: Connection, **rows: list[dict]) -> Records:
 
 
 def on_days(shape: Spells, days: list[date]) -> dict[date, Count]:
-    return {day: whole(groups) for day, groups in stocks(shape, days).items()}
+    return {day: groups.get((), Count()) for day, groups in stocks(shape, days).by().items()}
 
 
 def in_quarters(shape: Events | Cohort, until: date | None = None) -> dict[Quarter, Count]:
-    counted = flows(shape, [(q.first_day, q.last_day) for q in QUARTERS], until=until)
-    return {q: whole(counted[q.first_day, q.last_day]) for q in QUARTERS}
+    counted = flows(shape, [(q.first_day, q.last_day) for q in QUARTERS], until=until).by()
+    return {q: counted[q.first_day, q.last_day].get((), Count()) for q in QUARTERS}
 
 
 generated = settings(

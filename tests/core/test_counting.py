@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import reduce
 from itertools import product
 
 import pyarrow as pa
@@ -24,8 +25,8 @@ from quarterday.engine import Connection
 from quarterday.figures import Position, Statistic, Unit
 from quarterday.measures import Cohort, Events, Measure, Shape, Spells
 from quarterday.periods import Quarter, add_months, quarters
-from quarterday.positions import Evidence, calculate, rows_behind
-from quarterday.positions.count import Count, rolled_up, whole
+from quarterday.positions import Authority, Evidence, calculate, rows_behind
+from quarterday.positions.count import Count
 from quarterday.positions.counting import flows, stocks
 from quarterday.records import Cover
 from quarterday.records.opened import Records
@@ -203,8 +204,8 @@ def test_every_shape_span_statistic_and_group_is_counted_as_by_hand(engine: Conn
     for case in cases():
         rows, below = drawn_rows(chance, 90), drawn_rows(chance, 40)
         indicator, measures = case.indicator, measures_of(case, engine, rows, below)
-        evidence = Evidence(Records(engine), {"plans": COVER, "posts": COVER}, None)
-        found = calculate(_register(indicator), measures, evidence)
+        evidence = Evidence(Records(engine), (Authority("X99000001", {"plans": COVER, "posts": COVER}),))
+        found = list(calculate(_register(indicator), measures, evidence))
         for position in found:
             told = expected(case, indicator, rows, below, position)
             answer = {
@@ -296,7 +297,8 @@ some = st.lists(drawn(), max_size=8)
 def test_a_person_is_in_one_group_at_a_time(engine: Connection, rows: list[dict]) -> None:
     asked = [q.last_day for q in quarters(Quarter(2018, 1), Quarter(2019, 4))]
     shape = Spells(opened(engine, rows))
-    counted, without = stocks(shape, asked, COLUMNS), stocks(shape, asked)
+    together = stocks(shape, asked, COLUMNS)
+    counted, by_age, without = together.by((0, 1)), together.by((1,)), stocks(shape, asked).by()
     for day in asked:
         now = reference.stock_rows(rows, day, each=False, columns=COLUMNS)
         for group in {*counted[day], *(reference.group_of(row, COLUMNS, day) for row in now)}:
@@ -307,8 +309,8 @@ def test_a_person_is_in_one_group_at_a_time(engine: Connection, rows: list[dict]
                 len(mine) - mine.count(None),
                 mine.count(None),
             )
-        assert whole(counted[day]) == whole(without[day])
-        assert sum(c.yes for c in rolled_up(counted[day], [1]).values()) == whole(counted[day]).yes
+        assert together.by()[day] == without[day]
+        assert reduce(Count.__add__, by_age[day].values(), Count()) == without[day].get((), Count())
 
 
 @given(rows=some, runs=st.lists(st.tuples(days, days).map(sorted).map(tuple), min_size=1, max_size=5))
@@ -317,10 +319,10 @@ def test_a_person_is_in_one_group_at_a_time(engine: Connection, rows: list[dict]
 def test_any_runs_of_days_that_overlap(
     engine: Connection, rows: list[dict], runs: list, *, once: bool
 ) -> None:
-    counted = flows(Events(opened(engine, rows), once=once), runs, ("sex",), durations=True)
+    counted = flows(Events(opened(engine, rows), once=once), runs, ("sex",), durations=True).by()
     for first, last in runs:
         mine = reference.event_rows(rows, first, last, once=once, columns=("sex",))
-        total = whole(counted[first, last])
+        total = counted[first, last].get((), Count())
         counts = [row["counts"] for row in mine]
         assert (total.yes, total.known, total.missing) == (
             counts.count(True),

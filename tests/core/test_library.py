@@ -18,7 +18,7 @@ from quarterday.engine import connect
 from quarterday.figures import Position, Statistic, Unit
 from quarterday.measures import catalogue
 from quarterday.periods import Quarter
-from quarterday.positions import Evidence, calculate, rows_behind, shapes_of
+from quarterday.positions import Authority, Evidence, calculate, rows_behind, shapes_of
 from quarterday.records import Cover
 from quarterday.records.opened import Records
 from quarterday.register import Basis, Comparators, Denominator, Indicator, Register, Settings
@@ -46,7 +46,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, pa.Table],
 @pytest.fixture(scope="module")
 def evidence(made: tuple[dict[str, pa.Table], dict[str, Cover]]) -> Iterator[Evidence]:
     connection = connect()
-    yield Evidence(Records(connection, tables=made[0]), made[1], None)
+    yield Evidence(Records(connection, tables=made[0]), (Authority("X99000001", made[1]),))
     connection.disconnect()
 
 
@@ -81,8 +81,8 @@ def test_postgresql_counts_every_position_of_the_library_as_duckdb_does(
     monkeypatch.setenv("QUARTERDAY_DATABASE", database)
     connection = connect("postgresql")
     assert connection.name == "postgres"
-    other = Evidence(Records(connection, tables=made[0]), made[1], None)
-    found = [calculate(whole_library(), MEASURES, one, PERIOD) for one in (evidence, other)]
+    other = Evidence(Records(connection, tables=made[0]), (Authority("X99000001", made[1]),))
+    found = [list(calculate(whole_library(), MEASURES, one, PERIOD)) for one in (evidence, other)]
     connection.disconnect()
     assert len({p.indicator for p in found[0] if p.numerator}) > 20
     assert found[0] == found[1]

@@ -11,7 +11,7 @@ import drawn
 from drawn import Example, day
 from quarterday.engine import Connection
 from quarterday.measures import Shape, Spells, catalogue
-from quarterday.positions.count import Count, Group, rolled_up
+from quarterday.positions.count import Count, Group
 from quarterday.positions.counting import flows, stocks
 from quarterday.records.opened import Records
 
@@ -27,22 +27,24 @@ def test_the_drawn_figures(engine: Connection, example: Example) -> None:
     groups = example.groups()
     for row in example.expected:
         durations = any(f"{name} days" in row for name in ("mean", "median"))
-        counted = figures(shape, row, groups, durations=durations)
         named = [place for place, group in enumerate(groups) if row[group]]
+        counted = figures(shape, row, groups, named, durations=durations)
         wanted = tuple(row[groups[place]] for place in named)
-        count = rolled_up(counted, named).get(wanted, Count())
+        count = counted.get(wanted, Count())
         assert {name: text for name, text in row.items() if name in drawn.FIGURES and text} == {
             name: text for name, text in printed(count, durations=durations).items() if row.get(name)
         }, row
 
 
-def figures(shape: Shape, row: dict[str, str], groups: list[str], *, durations: bool) -> dict[Group, Count]:
+def figures(
+    shape: Shape, row: dict[str, str], groups: list[str], named: list[int], *, durations: bool
+) -> dict[Group, Count]:
     if isinstance(shape, Spells):
         at = day(row["at the end of"])
-        return stocks(shape, [at], groups, durations=durations)[at]
+        return stocks(shape, [at], groups, durations=durations).by(named)[at]
     run = (day(row["from"]), day(row["to"]))
     until = day(row["known at"]) if row.get("known at") else date(2100, 1, 1)
-    return flows(shape, [run], groups, until, durations=durations)[run]
+    return flows(shape, [run], groups, until, durations=durations).by(named)[run]
 
 
 def printed(count: Count, *, durations: bool) -> dict[str, str]:

@@ -14,7 +14,6 @@ from intake import returns
 from outside import shared
 from quarterday.engine import connect
 from quarterday.measures.workforce import agency_workers
-from quarterday.positions.count import whole
 from quarterday.positions.counting import stocks
 from quarterday.records import Cover, Kind, Load
 from quarterday.records.opened import Records
@@ -54,7 +53,7 @@ def posts(load: Load) -> list[tuple]:
 def rate(load: Load, day: date) -> tuple[Decimal, Decimal]:
     """(agency FTE, all FTE) as the measure counts them."""
     tables = load.kinds[Kind.WORKFORCE].tables
-    count = whole(stocks(agency_workers.build(Records(connect(), tables=tables)), [day])[day])
+    count = stocks(agency_workers.build(Records(connect(), tables=tables)), [day]).by()[day][()]
     return count.yes, count.known
 
 

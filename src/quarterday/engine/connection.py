@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 from typing import Literal, TypeAlias
 
-import ibis
 from ibis.backends.sql import SQLBackend
 
+from quarterday.engine.duckdb import connect_in_memory
 from quarterday.errors import WorkspaceError
 
 Connection: TypeAlias = SQLBackend
@@ -24,8 +24,7 @@ def connect(engine: Literal["duckdb", "postgresql"] = "duckdb") -> Connection:
     """
     if engine == "postgresql":
         return _postgresql()
-    connected: Connection = ibis.duckdb.connect()
-    return connected
+    return connect_in_memory()
 
 
 def _postgresql() -> Connection:

@@ -2,12 +2,12 @@
 
 from quarterday.positions.calculation import calculate
 from quarterday.positions.entered import check_entered, read_entered
-from quarterday.positions.evidence import Evidence, needs_of, shapes_of
+from quarterday.positions.evidence import Authority, Evidence, needs_of, shapes_of
 from quarterday.positions.restated import restated
 from quarterday.positions.rows import rows_behind
 from quarterday.positions.template import blank_workbook
 
 __all__ = [
-    "Evidence", "blank_workbook", "calculate", "check_entered", "needs_of", "read_entered", "restated",
+    "Authority", "Evidence", "blank_workbook", "calculate", "check_entered", "needs_of", "read_entered", "restated",
     "rows_behind", "shapes_of",
 ]  # fmt: skip

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from decimal import Decimal
-from typing import Any, TypeVar
-
-from quarterday.positions.units import IMMATURE, LEFT_OUT, NO, UNKNOWN, YES
+from typing import TypeVar
 
 Group = tuple[str, ...]
 
@@ -34,8 +31,8 @@ class Count:
             self.known + other.known,
             self.missing + other.missing,
             self.immature + other.immature,
-            _both(self.left_out, other.left_out),
-            _both(self.lengths, other.lengths),
+            both(self.left_out, other.left_out),
+            both(self.lengths, other.lengths),
         )
 
     @property
@@ -61,67 +58,10 @@ class Count:
 Key = TypeVar("Key", str, int)
 
 
-def _both(one: Mapping[Key, int], other: Mapping[Key, int]) -> dict[Key, int]:
+def both(one: Mapping[Key, int], other: Mapping[Key, int]) -> dict[Key, int]:
+    """How many of each there are in the two together, in order."""
+    if not (one or other):
+        return {}
     added = Counter(one)
     added.update(other)
     return {key: added[key] for key in sorted(added)}
-
-
-@dataclass(slots=True)
-class Tally:
-    """A count under way: rows and weights by answer, from which what ends is taken off again.
-
-    `marks` holds, of the rows that count, how many have each mark: their days, or the day they have lasted since.
-    """
-
-    rows: Counter[str] = field(default_factory=Counter)
-    weights: dict[str, Decimal] = field(default_factory=lambda: defaultdict(Decimal))
-    reasons: Counter[str] = field(default_factory=Counter)
-    marks: Counter[int | date] = field(default_factory=Counter)
-
-    def add(self, row: Mapping[str, Any]) -> None:
-        """A row of the engine's sums: `answer, rows, weight`, and `reason` and `mark` where there are any."""
-        answer, rows = row["answer"], row["rows"]
-        self.rows[answer] += rows
-        self.weights[answer] += row["weight"] or 0  # none where no row of an answer has one
-        if answer == LEFT_OUT:
-            self.reasons[row["reason"]] += rows
-        if answer == YES and row.get("mark") is not None:
-            self.marks[row["mark"]] += rows
-
-    def count(self, day: date | None = None) -> Count:
-        """The count as it stands; marks that are days of a calendar are counted up to the end of `day`."""
-        lengths: Counter[int] = Counter()
-        for mark, rows in self.marks.items():
-            lengths[(day - mark).days if isinstance(mark, date) and day else mark] += rows  # type: ignore[index]
-        return Count(
-            yes=self.weights[YES],
-            known=self.weights[YES] + self.weights[NO],
-            missing=self.rows[UNKNOWN],
-            immature=self.rows[IMMATURE],
-            left_out=dict(sorted((+self.reasons).items())),
-            lengths=dict(sorted((+lengths).items())),
-        )
-
-
-def rolled_up(groups: Mapping[Group, Count], places: Sequence[int]) -> dict[Group, Count]:
-    """The counts by the groups at some places alone; of no place, the whole."""
-    found: dict[Group, Count] = {}
-    for group, count in groups.items():
-        kept = tuple(group[place] for place in places)
-        found[kept] = found[kept] + count if kept in found else count
-    return found
-
-
-def whole(groups: Mapping[Group, Count]) -> Count:
-    """The sum of all groups."""
-    return rolled_up(groups, ()).get((), Count())
-
-
-def added(counts: Iterable[Mapping[Group, Count]]) -> dict[Group, Count]:
-    """The counts of several days added up, group by group."""
-    found: dict[Group, Count] = {}
-    for groups in counts:
-        for group, count in groups.items():
-            found[group] = found.get(group, Count()) + count
-    return found

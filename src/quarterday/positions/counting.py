@@ -1,55 +1,87 @@
 """Counting the three shapes: stocks by sweeping starts and ends, flows and cohorts by the stretches between days.
 
-Each function asks the engine once, whatever the number of days and groups, and returns exact counts by group.
-The engine only adds up; the work grows with the units, and with the logarithm of the number of days.
+Each function asks the engine once, whatever the number of days and groups; what comes back (`sums`) is counted by
+any of the groups. The engine only adds up; the work grows with the units, and hardly with the days.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from typing import TypeAlias
 
 import ibis
 import ibis.expr.types as ir
 
-from quarterday.engine import place_among
 from quarterday.measures import Cohort, Events, Spells
-from quarterday.positions.count import Count, Group, Tally
+from quarterday.positions.count import Count, Group
 from quarterday.positions.groups import name_of
-from quarterday.positions.units import event_units, stock_units
+from quarterday.positions.places import Days, in_order, place_in
+from quarterday.positions.sums import Sums, Tally
+from quarterday.positions.units import Until, event_units, stock_units
 
-Days = tuple[date, date]
+Run: TypeAlias = tuple[date, date]
 """The first and the last of a run of days."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stocks:
+    """What the engine added up of a stock at so many days."""
+
+    sums: Sums
+    asked: Days
+    days: Days
+
+    def by(self, places: Sequence[int] = ()) -> dict[date, dict[Group, Count]]:
+        """The stock as at the end of each day asked for, by the groups at these places; of none, the whole.
+
+        A group is there on the days on which it has a unit.
+        """
+        tally, counted = Tally(self.sums, places), {}
+        for place, day in enumerate(self.days):
+            tally.add(self.sums.between(place, place))
+            if day in self.asked:
+                counted[day] = tally.counts(day)
+        return counted
+
+
+@dataclass(frozen=True, slots=True)
+class Flows:
+    """What the engine added up of a flow or a cohort between so many days."""
+
+    sums: Sums
+    asked: tuple[Run, ...]
+    days: Days
+
+    def by(self, places: Sequence[int] = ()) -> dict[Run, dict[Group, Count]]:
+        """What happened in each run asked for, by the groups at these places; of none, the whole."""
+        tally, counted = Tally(self.sums, places), {}
+        place = {day: number for number, day in enumerate(self.days)}
+        for first, last in self.asked:
+            tally.clear()
+            tally.add(self.sums.between(place[first - timedelta(days=1)] + 1, place[last]))
+            counted[first, last] = tally.counts()
+        return counted
 
 
 def stocks(
     spells: Spells, days: Iterable[date], groups: Sequence[str] = (), *, durations: bool = False
-) -> dict[date, dict[Group, Count]]:
-    """The stock as at the end of each day, by group.
+) -> Stocks:
+    """The stock as at the end of each of the days, of which there is at least one.
 
     Sweeps +weight at each beginning and −weight at each end, so that the work grows with the spells and
-    hardly with the days. A group is there on the days on which it has a unit.
+    hardly with the days.
     """
-    ordered = sorted(set(days))
-    if not ordered:
-        return {}
+    asked = tuple(sorted(set(days)))
+    ordered = in_order(asked)
     units = stock_units(spells, groups, durations=durations)
-    by_place = _by_place(_summed_changes(units, ordered, len(groups), durations=durations))
-    tallies: dict[Group, Tally] = defaultdict(Tally)
-    counted: dict[date, dict[Group, Count]] = {}
-    for place, day in enumerate(ordered):
-        for row in by_place[place]:
-            tallies[_group(row, len(groups))].add(row)
-        counted[day] = {
-            group: tally.count(day) for group, tally in tallies.items() if any(tally.rows.values())
-        }
-    return counted
+    return Stocks(
+        _sums(_changes(units, ordered, len(groups), durations=durations), len(groups)), asked, ordered
+    )
 
 
-def _summed_changes(units: ir.Table, days: Sequence[date], groups: int, *, durations: bool) -> ir.Table:
+def _changes(units: ir.Table, days: Days, groups: int, *, durations: bool) -> ir.Table:
     """How the units of each answer and group change up to each day: those that begin, less those that end."""
     kept = ["answer", *(name_of(place) for place in range(groups))]
     marks = {"mark": units.since} if durations else {}
@@ -58,56 +90,39 @@ def _summed_changes(units: ir.Table, days: Sequence[date], groups: int, *, durat
     ended = units.select(*kept, **marks, day=units.ends, rows=-one, weight=-units.weight)
     changes = begun.union(ended)
     changes = changes.filter(changes.day <= ibis.literal(days[-1]))
-    return _summed(changes.mutate(place=place_among(changes.day, days)), ["place", *kept, *marks])
+    return _summed(changes.mutate(place=place_in(changes.day, days)), ["place", *kept, *marks])
 
 
 def flows(
     shape: Events | Cohort,
-    runs: Iterable[Days],
+    runs: Iterable[Run],
     groups: Sequence[str] = (),
-    until: date | None = None,
+    until: Until = None,
     *,
     durations: bool = False,
-) -> dict[Days, dict[Group, Count]]:
-    """What happened in each run of days, or to those whose date falls in it, by group.
+) -> Flows:
+    """What happened in each of the runs of days, of which there is at least one, or to those whose date falls in it.
 
     Runs may overlap: the engine adds up between each two days on which one begins or ends, and the runs are put
     together from that. Members of a cohort who mature after `until` are counted as immature and are never in the
     figure; members left out are counted by reason.
     """
-    asked = sorted(set(runs))
-    if not asked:
-        return {}
-    cuts = sorted({day for first, last in asked for day in (first - timedelta(days=1), last)})
+    asked = tuple(sorted(set(runs)))
+    days = in_order(day for first, last in asked for day in (first - timedelta(days=1), last))
     units = event_units(shape, groups, until, durations=durations)
     once = isinstance(shape, Events) and shape.once
-    by_place = _by_place(_summed_events(units, cuts, len(groups), once=once, durations=durations))
-    counted: dict[Days, dict[Group, Count]] = {}
-    for first, last in asked:
-        tallies: dict[Group, Tally] = defaultdict(Tally)
-        for row in _within(by_place, bisect_left(cuts, first), bisect_left(cuts, last)):
-            tallies[_group(row, len(groups))].add(row)
-        counted[first, last] = {group: tally.count() for group, tally in tallies.items()}
-    return counted
+    return Flows(
+        _sums(_events(units, days, len(groups), once=once, durations=durations), len(groups)), asked, days
+    )
 
 
-def _within(by_place: Mapping[int, list[dict[str, Any]]], first: int, last: int) -> Iterator[dict[str, Any]]:
-    """The sums of the places first to last; where a person counts once, of those without a later unit in them."""
-    for place in range(first, last + 1):
-        yield from (row for row in by_place.get(place, ()) if row.get("next_place", last + 1) > last)
-
-
-def _summed_events(
-    units: ir.Table, cuts: Sequence[date], groups: int, *, once: bool, durations: bool
-) -> ir.Table:
-    within = units.filter((units.date > ibis.literal(cuts[0])) & (units.date <= ibis.literal(cuts[-1])))
+def _events(units: ir.Table, days: Days, groups: int, *, once: bool, durations: bool) -> ir.Table:
+    within = units.filter((units.date > ibis.literal(days[0])) & (units.date <= ibis.literal(days[-1])))
     kept = ["answer", "reason", *(name_of(place) for place in range(groups))]
-    places = {"place": place_among(within.date, cuts)}
+    places = {"place": place_in(within.date, days)}
     if once:
-        beyond = ibis.literal(len(cuts), type="int32")
-        places["next_place"] = ibis.ifelse(
-            within.following.isnull(), beyond, place_among(within.following, cuts)
-        )
+        later = place_in(within.following, days)
+        places["following"] = ibis.ifelse(within.following.isnull(), len(days), later)
     marks = {"mark": within.days} if durations else {}
     one = ibis.literal(1, type="int64")
     return _summed(within.select(*kept, **places, **marks, rows=one, weight=one), [*kept, *places, *marks])
@@ -117,12 +132,5 @@ def _summed(table: ir.Table, keys: Sequence[str]) -> ir.Table:
     return table.group_by(*keys).aggregate(rows=table.rows.sum(), weight=table.weight.sum())
 
 
-def _by_place(summed: ir.Table) -> dict[int, list[dict[str, Any]]]:
-    found: dict[int, list[dict[str, Any]]] = defaultdict(list)
-    for row in summed.to_pyarrow().to_pylist():
-        found[row["place"]].append(row)
-    return found
-
-
-def _group(row: Mapping[str, Any], groups: int) -> Group:
-    return tuple(row[name_of(place)] for place in range(groups))
+def _sums(summed: ir.Table, groups: int) -> Sums:
+    return Sums.of(summed.to_pyarrow(), groups)

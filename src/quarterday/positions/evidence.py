@@ -2,31 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from quarterday.errors import RegisterError
 from quarterday.figures import Statistic
 from quarterday.measures import Cohort, Events, Measure, Shape, Spells
-from quarterday.positions.count import Count, Group, added
-from quarterday.positions.counting import flows, stocks
-from quarterday.positions.groups import DERIVED, column_behind
+from quarterday.positions.count import Count, Group
+from quarterday.positions.counting import Flows, Stocks, flows, stocks
+from quarterday.positions.groups import AUTHORITY, DERIVED, column_behind
 from quarterday.positions.windows import Dates
-from quarterday.records import Cover
+from quarterday.records import Area, Cover
 from quarterday.records.opened import Records
 from quarterday.register import Basis, Indicator
 
-Counts = Mapping[Dates, Mapping[Group, Count]]
+Counts = Mapping[Dates, Mapping[str, Mapping[Group, Count]]]
+"""The counts of each quarter, by authority and then by group."""
+
+
+@dataclass(frozen=True, slots=True)
+class Authority:
+    """Whose records there are: the authority's code, how far each of its tables speaks, and its snapshot's name."""
+
+    code: str
+    covers: Mapping[str, Cover]
+    snapshot: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What positions are calculated from: the tables, how far each speaks, and the snapshot's name."""
+    """What positions are calculated from: the tables and whose they are.
+
+    Of `several` authorities each identifier begins with an authority's code (`records.of_authority`); `areas` are the
+    regions and the country for which their figures are added up.
+    """
 
     records: Records
-    covers: Mapping[str, Cover]
-    snapshot: str | None
+    authorities: tuple[Authority, ...]
+    several: bool = False
+    areas: tuple[Area, ...] = ()
 
 
 SHAPES: dict[Basis, type[Shape]] = {Basis.STOCK: Spells, Basis.FLOW: Events, Basis.COHORT: Cohort}
@@ -37,9 +52,9 @@ def needs_of(indicator: Indicator, measures: Mapping[str, Measure]) -> list[str]
     return list(dict.fromkeys(table for name in indicator.measures for table in measures[name].needs))
 
 
-def cover_of(indicator: Indicator, measures: Mapping[str, Measure], evidence: Evidence) -> Cover | None:
-    """What all the tables that an indicator needs speak of; None where one is not loaded."""
-    covers = [evidence.covers.get(table) for table in needs_of(indicator, measures)]
+def cover_of(indicator: Indicator, measures: Mapping[str, Measure], whose: Authority) -> Cover | None:
+    """What all of an authority's tables that an indicator needs speak of; None where one is not loaded."""
+    covers = [whose.covers.get(table) for table in needs_of(indicator, measures)]
     known = [cover for cover in covers if cover is not None]
     return Cover.shared(known) if len(known) == len(covers) else None
 
@@ -90,14 +105,57 @@ def _check_columns(indicator: Indicator, name: str, shape: Shape, *, durations: 
         )
 
 
-def counts_of(
-    shape: Shape, dates: Sequence[Dates], groups: Sequence[str], until: date, *, durations: bool = False
-) -> Counts:
-    """The counts of each quarter by group: a stock as at the end of its days, a flow or a cohort over its span."""
+@dataclass(frozen=True, slots=True)
+class Counting:
+    """What the engine added up of one shape for so many quarters."""
+
+    counted: Stocks | Flows
+    dates: Sequence[Dates]
+    authority: str | None
+
+    def by(self, places: Sequence[int]) -> Counts:
+        """The counts by the groups at these places: a stock as at the end of its days, the others over their span."""
+        inner = places if self.authority else (0, *(place + 1 for place in places))
+        if isinstance(self.counted, Flows):
+            runs = self.counted.by(inner)
+            return {each: self._told(runs[each.from_day, each.to_day]) for each in self.dates}
+        days = self.counted.by(inner)
+        return {each: self._told(added(days[day] for day in each.days)) for each in self.dates}
+
+    def _told(self, counts: Mapping[Group, Count]) -> dict[str, dict[Group, Count]]:
+        if self.authority:
+            return {self.authority: dict(counts)}
+        told: dict[str, dict[Group, Count]] = {}
+        for (code, *group), count in counts.items():
+            told.setdefault(code, {})[tuple(group)] = count
+        return told
+
+
+def counting(
+    shape: Shape,
+    dates: Sequence[Dates],
+    groups: Sequence[str],
+    evidence: Evidence,
+    until: Mapping[str, date],
+    *,
+    durations: bool = False,
+) -> Counting:
+    """Have the engine add up a shape for some quarters, by groups; `until` says how far each authority's records go."""
+    alone = None if evidence.several else evidence.authorities[0].code
+    columns = groups if alone else (AUTHORITY, *groups)
     if isinstance(shape, Spells):
-        by_day = stocks(shape, [day for each in dates for day in each.days], groups, durations=durations)
-        return {each: added(by_day[day] for day in each.days) for each in dates}
-    by_run = flows(
-        shape, [(each.from_day, each.to_day) for each in dates], groups, until, durations=durations
-    )
-    return {each: by_run[each.from_day, each.to_day] for each in dates}
+        days = [day for each in dates for day in each.days]
+        return Counting(stocks(shape, days, columns, durations=durations), dates, alone)
+    runs = [(each.from_day, each.to_day) for each in dates]
+    last = until[alone] if alone else until
+    return Counting(flows(shape, runs, columns, last, durations=durations), dates, alone)
+
+
+def added(counts: Iterable[Mapping[Group, Count]]) -> Mapping[Group, Count]:
+    """The counts of several days added up, group by group."""
+    first, *others = counts
+    found = dict(first)
+    for groups in others:
+        for group, count in groups.items():
+            found[group] = found[group] + count if group in found else count
+    return found

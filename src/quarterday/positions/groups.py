@@ -9,6 +9,7 @@ import ibis
 import ibis.expr.types as ir
 
 from quarterday.engine import birthday, earlier, later
+from quarterday.records import CODE_LENGTH
 
 UNKNOWN = "not known"
 UNBORN = "unborn"
@@ -70,6 +71,8 @@ def _placement_type(table: ir.Table) -> ir.StringValue:
 
 
 AGE_BAND = "age_band"
+AUTHORITY = "of authority"
+"""The group of the records of several authorities: a person's identifier begins with their authority's code."""
 DERIVED: Mapping[str, Derived] = {
     AGE_BAND: Derived("born", _age_band),
     "ethnic_group": Derived("ethnicity", _ethnic_group),
@@ -94,7 +97,14 @@ def with_groups(table: ir.Table, groups: Sequence[str]) -> ir.Table:
     return table.mutate(**made) if made else table
 
 
+def authority_of(table: ir.Table) -> ir.StringValue:
+    """Whose record each row is, where the records are of several authorities (`records.tables.of_authority`)."""
+    return table.person.left(CODE_LENGTH)
+
+
 def _value(table: ir.Table, group: str) -> ir.Value:
+    if group == AUTHORITY:
+        return authority_of(table)
     return table[group] if group in table.columns else DERIVED[group].made(table)
 
 

@@ -34,7 +34,8 @@ def rows_behind(
     averaged over several days lists the rows of each, `as_at` it.
     """
     above, below = shapes_of(indicator, measures, evidence.records)
-    cover = cover_of(indicator, measures, evidence)
+    (whose,) = evidence.authorities  # one authority's rows at a time
+    cover = cover_of(indicator, measures, whose)
     listing = _Listing(
         dates_of(indicator, position.period),
         indicator.columns,

@@ -5,17 +5,20 @@ What is counted (`counting`) and what is listed (`rows`) are both taken from her
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import TypeAlias
 
 import ibis
 import ibis.expr.types as ir
 
 from quarterday.measures import Cohort, Events, Spells
-from quarterday.positions.groups import AGE_BAND, aged, name_of, with_groups
+from quarterday.positions.groups import AGE_BAND, aged, authority_of, name_of, with_groups
 from quarterday.positions.overlaps import one_at_a_time
 
 NEVER = date(9999, 12, 31)
+Until: TypeAlias = date | Mapping[str, date] | None
+"""The day to which a cohort is followed up; of several authorities, each one's."""
 YES, NO, UNKNOWN, IMMATURE, LEFT_OUT = "yes", "no", "unknown", "immature", "left out"
 
 
@@ -42,7 +45,7 @@ def stock_units(spells: Spells, groups: Sequence[str] = (), *, durations: bool =
 
 
 def event_units(
-    shape: Events | Cohort, groups: Sequence[str] = (), until: date | None = None, *, durations: bool = False
+    shape: Events | Cohort, groups: Sequence[str] = (), until: Until = None, *, durations: bool = False
 ) -> ir.Table:
     """Units of a flow or a cohort: each counts on its `date`.
 
@@ -54,11 +57,25 @@ def event_units(
     answer = _answer(table, [table.counts & table.days.isnull()] if durations else [])
     reason = ibis.literal("")
     if isinstance(shape, Cohort):
-        late = [] if until is None else [(table.matures > ibis.literal(until), IMMATURE)]
+        late = [(table.matures > day, IMMATURE) for day in _followed(table, until)]
         answer = ibis.cases((table.left_out.notnull(), LEFT_OUT), *late, else_=answer)
         reason = table.left_out.fill_null("")
     units = with_groups(table.mutate(answer=answer, reason=reason), groups)
     return _with_following(units, len(groups)) if isinstance(shape, Events) and shape.once else units
+
+
+def _followed(table: ir.Table, until: Until) -> list[ir.DateValue]:
+    """The day to which each row is followed up; none where all are."""
+    if until is None or isinstance(until, date):
+        return [] if until is None else [ibis.literal(until)]
+    days = sorted(set(until.values()))
+    if len(days) == 1:
+        return [ibis.literal(days[0])]
+    whose = authority_of(table)
+    until_then = (
+        (whose.isin([code for code, last in until.items() if last == day]), ibis.literal(day)) for day in days
+    )
+    return [ibis.cases(*until_then, else_=None)]
 
 
 def _with_following(units: ir.Table, groups: int) -> ir.Table:

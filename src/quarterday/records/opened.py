@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -26,8 +26,8 @@ class Population:
 class Records:
     """The tables of `records.tables`, one attribute each.
 
-    `files` gives the Parquet file of each table that is loaded; `tables` gives Arrow tables instead
-    (for records made in memory). A table in neither is there, and empty.
+    `files` gives the Parquet files of each table that is loaded, one for each authority; `tables` gives Arrow tables
+    instead (for records made in memory). A table in neither is there, and empty.
     """
 
     care_episodes: ir.Table
@@ -60,7 +60,7 @@ class Records:
     def __init__(
         self,
         connection: Connection,
-        files: Mapping[str, Path] | None = None,
+        files: Mapping[str, Sequence[Path]] | None = None,
         tables: Mapping[str, pa.Table] | None = None,
     ) -> None:
         self._connection = connection
@@ -80,12 +80,12 @@ class Records:
         setattr(self, name, opened)
         return opened
 
-    def populations(self, authority: str) -> dict[int, Population]:
-        """The population by mid-year, for one authority: of each year, as last released."""
-        mine = self.population.filter(self.population.authority == authority).order_by("release")
-        return {
-            row["year"]: Population(row["people"], row["release"]) for row in mine.to_pyarrow().to_pylist()
-        }
+    def populations(self) -> dict[str, dict[int, Population]]:
+        """The population by authority and mid-year: of each year, as last released."""
+        found: dict[str, dict[int, Population]] = {}
+        for row in self.population.order_by("release").to_pyarrow().to_pylist():
+            found.setdefault(row["authority"], {})[row["year"]] = Population(row["people"], row["release"])
+        return found
 
 
 def _whole(name: str, table: ir.Table) -> ir.Table:
