@@ -130,7 +130,14 @@ def _events(units: ir.Table, days: Days, groups: int, *, once: bool, durations: 
 
 
 def _summed(table: ir.Table, keys: Sequence[str]) -> ir.Table:
-    return table.group_by(*keys).aggregate(rows=table.rows.sum(), weight=table.weight.sum())
+    """Rows and weights by the keys; no weight is nought, and so is the mark of what does not count."""
+    marks = {"mark": table.mark.fill_null(_none(table.mark))} if "mark" in keys else {}
+    marked = table.mutate(weight=table.weight.fill_null(0), **marks)
+    return marked.group_by(*keys).aggregate(rows=marked.rows.sum(), weight=marked.weight.sum())
+
+
+def _none(mark: ir.Value) -> ir.Value:
+    return ibis.date(1970, 1, 1) if mark.type().is_date() else ibis.literal(0, type=mark.type())
 
 
 def _sums(summed: ir.Table, groups: int) -> Sums:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -66,14 +66,14 @@ class Sums:
         mark = table["mark"] if "mark" in table.column_names else None
         return cls(
             place=_numbers(table["place"]),
-            answer=_numbers(pc.index_in(table["answer"], value_set=pa.array(ANSWERS))),
+            answer=_answers(Words.of(table["answer"])),
             rows=_numbers(table["rows"]),
             weight=weight,
             scale=scale,
             groups=tuple(Words.of(table[name_of(place)]) for place in range(groups)),
             following=_numbers(table["following"]) if "following" in table.column_names else None,
             reason=Words.of(table["reason"]) if "reason" in table.column_names else None,
-            mark=None if mark is None else _numbers(_in_days(mark)),
+            mark=None if mark is None else _numbers(mark),
             marks_are_days=mark is not None and pa.types.is_date(mark.type),
         )
 
@@ -186,21 +186,32 @@ def _groups(sums: Sums, places: Sequence[int], keys: Numbers) -> list[Group]:
     return list(zip(*reversed(told), strict=True)) if told else [()] * len(keys)
 
 
+def _answers(told: Words) -> Numbers:
+    """Each row's answer as its place among `ANSWERS`."""
+    places = np.array([ANSWERS.index(word) for word in told.words], np.int64)
+    return places[told.codes] if told.words else told.codes
+
+
 def _whole_numbers(column: pa.ChunkedArray) -> tuple[Numbers, int]:
-    """The weights as whole numbers, and their scale; none where no row of an answer has one."""
-    filled = column.fill_null(0)
+    """The weights as whole numbers, and their scale: 36.7 of scale 1 is 367."""
     if not pa.types.is_decimal(column.type):
-        return _numbers(filled), 0
+        return _numbers(column), 0
     scale = column.type.scale
-    units = pc.multiply(filled.cast(pa.decimal128(20, scale)), pa.scalar(Decimal(10**scale)))
-    return _numbers(units), scale
+    held = column.cast(pa.decimal128(38, scale)).combine_chunks()
+    # of each 16 bytes the lower 8, in which every weight there can be has room
+    return _held(held, 2)[::2].copy(), scale
 
 
-def _in_days(column: pa.ChunkedArray) -> Any:
-    return column.cast(pa.int32()) if pa.types.is_date(column.type) else column
+def _numbers(column: pa.ChunkedArray | pa.Array) -> Numbers:
+    """A column without nulls as an array; days as those since 1 January 1970."""
+    if pa.types.is_date(column.type):
+        column = column.cast(pa.int32())
+    whole = column.cast(pa.int64())
+    return _held(whole.combine_chunks() if isinstance(whole, pa.ChunkedArray) else whole)
 
 
-def _numbers(column: Any) -> Numbers:
-    """A column without nulls as an array; a mark may be null, of a row that does not count, and is 0."""
-    filled = column.fill_null(0).cast(pa.int64())
-    return np.asarray(filled.to_numpy(), dtype=np.int64)
+def _held(array: pa.Array, each: int = 1) -> Numbers:
+    """The numbers that an array without nulls keeps, so many for each entry (`to_numpy` would import pandas)."""
+    buffer = array.buffers()[1]
+    numbers = np.frombuffer(buffer or b"", dtype=np.int64)
+    return numbers[each * array.offset : each * (array.offset + len(array))]
