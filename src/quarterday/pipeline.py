@@ -38,6 +38,7 @@ from quarterday.records import (
     loadings,
     names,
     newest,
+    of_authority,
     open_snapshot,
     save,
 )
@@ -109,6 +110,8 @@ def load(
         mappings=intake.read_mappings(workspace.root),
         progress=progress,
     )
+    if workspace.part:
+        read = of_authority(read, workspace.part)
     if progress:
         progress("Comparing with what is held, and keeping it", 0, 0)
     before = _before(workspace)
@@ -203,7 +206,7 @@ def every_position(made_from: Material, asked: Quarter | None = None) -> list[Po
         )
     with made_from.evidence() as evidence:
         calculated = list(calculate(made_from.register, made_from.measures, evidence, asked))
-    rests_on = {i.code: _rests_on(made_from, i) for i in made_from.register.indicators}
+    rests_on = {i.code: rests_on(made_from, i) for i in made_from.register.indicators}
     calculated = [_resting(p, *rests_on[p.indicator]) for p in calculated]
     return restated(together(calculated, entered), reported(made_from.workspace))
 
@@ -214,7 +217,7 @@ def _resting(position: Position, at_stake: int, records: Completeness | None) ->
     return replace(position, at_stake=at_stake, records=records.records, complete=records.complete)
 
 
-def _rests_on(made_from: Material, indicator: Indicator) -> tuple[int, Completeness | None]:
+def rests_on(made_from: Material, indicator: Indicator) -> tuple[int, Completeness | None]:
     """Of the records of any quarter that an indicator's counts are from: how many rows were left out because of
     errors, and how many are complete."""
     if made_from.snapshot is None or indicator.measure is None:

@@ -13,6 +13,7 @@ from pathlib import Path
 from quarterday.errors import WorkspaceError, did_you_mean
 from quarterday.periods import Quarter
 from quarterday.register.authorities import authorities
+from quarterday.register.members import FILE as MEMBERS
 
 STARTER = ("quarterday.toml", "register", "standard", "sources")
 FOLDERS = ("entered", "commentary", "measures", "data", "runs", "out")
@@ -20,9 +21,10 @@ FOLDERS = ("entered", "commentary", "measures", "data", "runs", "out")
 
 @dataclass(frozen=True, slots=True)
 class Workspace:
-    """Where each thing is in a workspace."""
+    """Where each thing is in a workspace; of one that holds several authorities, `part` is the code of one."""
 
     root: Path
+    part: str = ""
 
     @classmethod
     def open(cls, root: Path) -> Workspace:
@@ -35,8 +37,17 @@ class Workspace:
         return cls(root)
 
     @property
+    def several(self) -> bool:
+        """Whether it holds the records of several authorities."""
+        return (self.root / MEMBERS).is_file()
+
+    def of(self, authority: str) -> Workspace:
+        """The part of one authority, which has its own snapshots."""
+        return Workspace(self.root, authority)
+
+    @property
     def store(self) -> Path:
-        return self.root / "data"
+        return self.root / "data" / self.part
 
     @property
     def entered(self) -> Path:

@@ -12,6 +12,8 @@ from quarterday import checking
 from quarterday.cli import screen
 from quarterday.cli.options import HERE, JsonOption, WorkspaceOption
 from quarterday.errors import Level, WorkspaceError
+from quarterday.register.members import FILE as MEMBERS
+from quarterday.register.members import named_in
 from quarterday.workspace import make
 
 
@@ -28,6 +30,15 @@ def init(
     name: Annotated[
         str | None, typer.Option(help="Its name, where it should not be the official one.")
     ] = None,
+    authorities: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            show_default=False,
+            help="For a region or the country: a CSV file of the authorities whose records the workspace will hold, "
+            "with the columns authority, name, region and region_name. --authority and --name are then the whole's.",
+        ),
+    ] = None,
     workspace: WorkspaceOption = HERE,
 ) -> None:
     """Make a workspace with a starter register of five indicators that you can edit."""
@@ -36,7 +47,11 @@ def init(
         raise WorkspaceError(f"{root} is a workspace already; nothing was changed.")
     if not authority:
         raise typer.BadParameter("give the authority's code, like --authority E08000027")
+    listed = named_in(authorities) if authorities else ()
     made = make(root, authority, name)
+    if authorities:
+        (root / MEMBERS).write_bytes(authorities.read_bytes())
+        screen.say(f"It is for {len(listed)} authorities, which {MEMBERS} lists.")
     screen.say(
         f"Made the workspace {made.root} for {checking.register_of(made).settings.name}.\n"
         "The register, the targets and the standard paragraphs are text files that you can edit; `quarterday "

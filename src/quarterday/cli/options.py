@@ -8,7 +8,10 @@ from typing import Annotated
 
 import typer
 
+from quarterday.errors import WorkspaceError, did_you_mean
 from quarterday.periods import Quarter
+from quarterday.register.members import read_members
+from quarterday.workspace import Workspace
 
 
 def _day(text: str | date) -> date:
@@ -55,6 +58,47 @@ SnapshotOption = Annotated[
         "--snapshot", metavar="NAME", help="Use this snapshot (its name or the start of it), not the newest."
     ),
 ]
+AuthorityOption = Annotated[
+    str | None,
+    typer.Option(
+        "--authority", metavar="CODE", show_default=False,
+        help="Of one authority, where the workspace holds several; its code.",
+    ),
+]  # fmt: skip
+
+
+def whose(workspace: Workspace, authority: str | None) -> Workspace:
+    """The workspace, or the part of one authority of a workspace that holds several."""
+    if workspace.several:
+        listed = [one.authority for one in read_members(workspace.root)]
+        if authority not in listed:
+            raise typer.BadParameter(
+                "this workspace holds several authorities: say which with --authority, by a code that authorities.csv "
+                f"lists.{did_you_mean(authority or '', listed)}"
+            )
+        return workspace.of(authority)
+    if authority:
+        raise typer.BadParameter("--authority is for a workspace that holds several authorities.")
+    return workspace
+
+
+def alone(workspace: Workspace) -> Workspace:
+    """The workspace. Raises WorkspaceError where it holds several authorities: a report is one council's."""
+    if workspace.several:
+        raise WorkspaceError(
+            f"{workspace.root} holds several authorities, and a run and its report are of one. Use `quarterday "
+            "positions` here, and a workspace of its own for a council's report."
+        )
+    return workspace
+
+
+TableOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--out", metavar="FILE", show_default=False,
+        help="Write the positions as a table, one row each: FILE.csv or FILE.parquet.",
+    ),
+]  # fmt: skip
 BreakdownsOption = Annotated[
     bool, typer.Option("--breakdowns", help="Also of each group that an indicator is broken down by.")
 ]

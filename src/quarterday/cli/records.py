@@ -9,11 +9,12 @@ from typing import Annotated
 import typer
 
 from quarterday import pipeline, synth, tracing
-from quarterday.cli import loading, screen
+from quarterday.cli import loading, national, screen
 from quarterday.cli.history import login_name
 from quarterday.cli.options import (
     HERE,
     AsAtOption,
+    AuthorityOption,
     CalibrateOption,
     CoversFromOption,
     JsonOption,
@@ -24,6 +25,7 @@ from quarterday.cli.options import (
     WhereOption,
     WorkspaceOption,
     group_of,
+    whose,
 )
 from quarterday.workspace import Workspace
 
@@ -78,9 +80,13 @@ def load(
 
     Files are known by what is in them, not by their names. A kind of file that the load does not
     bring stays as it was. Ends with 1 when rows with errors were found (they are listed in a
-    restricted file), and with 3 when the load was refused.
+    restricted file), and with 3 when the load was refused. A workspace of several authorities reads a
+    folder for each, named by its code.
     """
     opened = Workspace.open(workspace)
+    if opened.several:
+        national.load(opened, files, as_at, covers_from, json=json)
+        return
     with screen.progress(of_bytes=True) as progress:
         read, snapshot = pipeline.load(
             opened,
@@ -104,6 +110,7 @@ def trace(
     period: PeriodOption,
     where: WhereOption = None,
     snapshot: SnapshotOption = None,
+    authority: AuthorityOption = None,
     workspace: WorkspaceOption = HERE,
     json: JsonOption = False,
 ) -> None:
@@ -112,7 +119,7 @@ def trace(
     The list is for checking on your own machine: it is written to the folder “trace”, which only you
     can open, and nothing of it is shown here.
     """
-    made_from = pipeline.gather(Workspace.open(workspace), snapshot)
+    made_from = pipeline.gather(whose(Workspace.open(workspace), authority), snapshot)
     written = tracing.trace(made_from, indicator, period, group_of(where))
     if json:
         numerator, *others = [{"file": str(file), "rows": rows} for file, rows in written]

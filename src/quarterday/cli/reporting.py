@@ -9,15 +9,19 @@ import typer
 
 from quarterday import pipeline
 from quarterday.checking import register_of
-from quarterday.cli import screen
+from quarterday.cli import national, screen
 from quarterday.cli.options import (
     HERE,
+    AuthorityOption,
     BreakdownsOption,
     JsonOption,
     MaybePeriodOption,
     PeriodOption,
     SnapshotOption,
+    TableOption,
     WorkspaceOption,
+    alone,
+    whose,
 )
 from quarterday.figures import Bundle, read_bundle
 from quarterday.register import Register
@@ -37,7 +41,7 @@ def run(
     json: JsonOption = False,
 ) -> None:
     """Work out and judge every indicator for a quarter, and keep the run in the folder “runs”."""
-    opened = Workspace.open(workspace)
+    opened = alone(Workspace.open(workspace))
     warn_of_altered_runs(opened)
     made_from = pipeline.gather(opened, snapshot)
     screen.say_what_is_not_used(made_from.snapshot)
@@ -72,16 +76,28 @@ def positions(
     period: MaybePeriodOption = None,
     breakdowns: BreakdownsOption = False,
     snapshot: SnapshotOption = None,
+    authority: AuthorityOption = None,
+    out: TableOption = None,
     workspace: WorkspaceOption = HERE,
     json: JsonOption = False,
 ) -> None:
-    """Print every indicator's position, with numerator and denominator, for each quarter the records cover."""
+    """Print every indicator's position, with numerator and denominator, for each quarter the records cover.
+
+    Of a workspace that holds several authorities, the positions of the regions and the whole are printed, or those of
+    one --authority; --out writes all.
+    """
     opened = Workspace.open(workspace)
+    if opened.several:
+        national.positions(opened, period, authority, out, breakdowns=breakdowns, json=json)
+        return
+    whose(opened, authority)
     warn_of_altered_runs(opened)
     made_from = pipeline.gather(opened, snapshot)
     told = pipeline.every_position if breakdowns else pipeline.positions
-    found = screen.period_or_all(told(made_from, period), period)
-    if json:
+    found = list(screen.period_or_all(told(made_from, period), period))
+    if out:
+        screen.write_table(found, out)
+    elif json:
         screen.print_json([position.to_json() for position in found])
     else:
         screen.out().print(screen.position_table(found, made_from.register))
@@ -113,7 +129,7 @@ def report(
     for one in wanted or [formats]:
         if one not in FORMATS:
             raise typer.BadParameter(f"“{one}” is not a format; choose from {', '.join(FORMATS)}.")
-    opened = Workspace.open(workspace)
+    opened = alone(Workspace.open(workspace))
     files = pipeline.report(opened, period, wanted, out)
     if read_bundle(opened.run(period)).register != register_of(opened).model_dump(mode="json"):
         screen.say(

@@ -4,8 +4,9 @@ progress and messages to standard error. No child's value is ever printed."""
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import typer
@@ -15,6 +16,7 @@ from rich.table import Table
 
 from quarterday.errors import Fault
 from quarterday.figures import Bundle, Direction, Position, Status
+from quarterday.figures.tidy import write_tidy
 from quarterday.figures.unit import printed_count, printed_target
 from quarterday.periods import Quarter, print_date
 from quarterday.pipeline import Progress as Report
@@ -149,6 +151,14 @@ def fault_table(faults: Sequence[Fault]) -> Table:
     return table
 
 
-def period_or_all(found: Sequence[Position], period: Quarter | None) -> list[Position]:
+def period_or_all(found: Iterable[Position], period: Quarter | None) -> Iterator[Position]:
     """The positions of one quarter, or all of them."""
-    return [p for p in found if period is None or p.period == period]
+    return (p for p in found if period is None or p.period == period)
+
+
+def write_table(found: Iterable[Position], file: Path) -> None:
+    """Write positions as CSV or Parquet, by the file's ending; nothing is there until it is whole."""
+    if file.suffix.lower() not in (".csv", ".parquet"):
+        raise typer.BadParameter(f"“{file.name}” is not a kind of table; call it FILE.csv or FILE.parquet.")
+    number = write_tidy(found, file)
+    say(f"{number:,} positions in {file}")

@@ -3,10 +3,11 @@
 from quarterday.figures.bundle import Bundle, FindingCount, read_bundle, write_bundle
 from quarterday.figures.kind import Kind
 from quarterday.figures.position import Position, Restatement, Source, State, Statistic
+from quarterday.figures.tidy import tidy
 from quarterday.figures.unit import Unit
 from quarterday.figures.verdict import Direction, Movement, Status, Verdict
 
 __all__ = [
     "Bundle", "Direction", "FindingCount", "Kind", "Movement", "Position", "Restatement",
-    "Source", "State", "Statistic", "Status", "Unit", "Verdict", "read_bundle", "write_bundle",
+    "Source", "State", "Statistic", "Status", "Unit", "Verdict", "read_bundle", "tidy", "write_bundle",
 ]  # fmt: skip
