@@ -206,8 +206,8 @@ def every_position(made_from: Material, asked: Quarter | None = None) -> list[Po
         )
     with made_from.evidence() as evidence:
         calculated = list(calculate(made_from.register, made_from.measures, evidence, asked))
-    rests_on = {i.code: rests_on(made_from, i) for i in made_from.register.indicators}
-    calculated = [_resting(p, *rests_on[p.indicator]) for p in calculated]
+    resting = {i.code: rests_on(made_from, i) for i in made_from.register.indicators}
+    calculated = [_resting(p, *resting[p.indicator]) for p in calculated]
     return restated(together(calculated, entered), reported(made_from.workspace))
 
 
