@@ -26,6 +26,7 @@ PLANS = "d1_child_protection_plans_2013_to_2024"
 DURATIONS = "d5_cpps_at31march_by_duration_2013_to_2024"
 LOOKED_AFTER = ("cla_edition_2023", "cla_edition_2024")
 WORKFORCE = "csww_edition_2024"
+RELEASED = date(2024, 7, 15)  # the release of mid-2023, the last that is held
 ESTIMATES = "ons_mid-year_population_estimates_2012_to_2023"
 
 
@@ -101,7 +102,7 @@ def populations() -> Mapping[str, Mapping[int, Population]]:
     """The mid-year estimates by area and year, read as a council's own file of them is."""
     known = published(Source(shared(f"published/{ESTIMATES}.csv"), ESTIMATES))
     assert known is not None
-    read = read_published(known, Findings(ESTIMATES, date.today()), date.today())
+    read = read_published(known, Findings(ESTIMATES, RELEASED), RELEASED)
     found: dict[str, dict[int, Population]] = defaultdict(dict)
     for row in read.tables["population"].to_pylist():
         found[row["authority"]][row["year"]] = Population(row["people"], row["release"])

@@ -16,7 +16,18 @@ from functools import cache
 
 import pyarrow.parquet as pq
 
-from editions import AUTHORITY, DURATIONS, LOOKED_AFTER, PLANS, REFERRALS, WORKFORCE, Line, lines, number, populations
+from editions import (
+    AUTHORITY,
+    DURATIONS,
+    LOOKED_AFTER,
+    PLANS,
+    REFERRALS,
+    WORKFORCE,
+    Line,
+    lines,
+    number,
+    populations,
+)
 from outside import shared
 from quarterday.figures import Unit
 from quarterday.records.opened import Population
@@ -26,7 +37,7 @@ from series import SERIES
 
 TEN = Decimal(5)
 LAST_HELD = 2022  # the tool's rates of later years were made with estimates that were revised after ours
-LAST_OF_OLD = 2018  # its looked after rates up to this year are from before the estimates were revised for the 2021 census
+LAST_OF_OLD = 2018  # its looked after rates up to this year are made with other estimates than ours
 CARE = LOOKED_AFTER[-1]
 STARTED, THERE, CEASED = (f"Children {words} each year" for words in (
     "starting to be looked after", "looked after at 31 March", "ceasing to be looked after"))  # fmt: skip
@@ -82,9 +93,9 @@ class Agreement(StrEnum):
     """How a figure of the tool stands to the table's."""
 
     EQUAL = "equal"
-    POPULATION = "a later population: the tool's own counts make it, with one population for all its rates"
+    POPULATION = "a later population: the tool’s own counts make it, with one population for all its rates"
     RESTATED = "a later edition: the count was restated, or its rate goes with the restated count"
-    WITHOUT = "a later edition: equal without the authorities that have a symbol in the tool"
+    WITHOUT = "a later edition: made by the authorities without those that have a symbol in the tool"
     SYMBOLS = "a symbol in the table, the tool or both"
     NOT_HELD = "not in the tool"
     DIFFERENT = "not explained"
@@ -146,7 +157,9 @@ Range = tuple[Fraction, Fraction]
 def common(where: str, year: int, names: tuple[str, ...] = tuple(RATES)) -> Range | None:
     """The populations that make all of these rates of the tool of its own counts; None where none can."""
     off = TEN if int(where) >= 970 else Decimal(0)
-    ends = [interval(n, rate, places, off) for name, n, rate, places in rates_of(where, year) if name in names]
+    ends = [
+        interval(n, rate, places, off) for name, n, rate, places in rates_of(where, year) if name in names
+    ]
     if not ends:
         return None
     least, most = max(low for low, _ in ends), min(high for _, high in ends)
@@ -199,7 +212,7 @@ def _why(name: str, line: Line, column: str, rate: Decimal) -> Agreement:
 
 
 def _goes_with(line: Line, rate: Decimal) -> bool:
-    """Whether a population that makes the tool's other rates makes this one of the table's count of plans that ended."""
+    """Whether a population that makes the tool's other rates makes this one, whose count is the plans that ended."""
     others, ended = common(place(line), line.year), line.count("CPP_end")
     if others is None or ended is None:
         return False
@@ -208,9 +221,11 @@ def _goes_with(line: Line, rate: Decimal) -> bool:
 
 
 def _count_column(name: str) -> str:
-    return {"CPP_Total_Rateper10,000": "Referrals", "CPP_Abuse_Rate": "CPP_start", "CPP_rate": "CPP_At31"}.get(
-        name, "number"
-    )
+    return {
+        "CPP_Total_Rateper10,000": "Referrals",
+        "CPP_Abuse_Rate": "CPP_start",
+        "CPP_rate": "CPP_At31",
+    }.get(name, "number")
 
 
 def without(name: str, line: Line, column: str, rate: Decimal) -> bool:

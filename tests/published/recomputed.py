@@ -29,7 +29,7 @@ class Outcome(StrEnum):
 
     EQUAL = "equal"
     ROUNDED = "within what rounding of the printed parts can do"
-    LEFT_OUT = "equal once the authorities with unusable parts are left out"
+    LEFT_OUT = "made by the authorities without those whose parts are symbols"
     HALF = "a half that binary floating point puts just below"
     OVER = "ours is over 100%, printed is u"
     LOW = "ours rounds to 0, printed is low"
@@ -45,6 +45,7 @@ class Result:
     series: Series
     line: Line
     printed: str
+    made: Position
     ours: Part
     outcome: Outcome
 
@@ -159,12 +160,10 @@ def result(series: Series, line: Line) -> Result:
     printed = line.cells[series.printed]
     counted = made(series, line, *parts(series, line))
     ours = as_printed(counted, series.unit, series.decimals)
-    return Result(series, line, printed, ours, outcome(series, line, counted, ours, number(printed)))
+    return Result(series, line, printed, counted, ours, outcome(series, line, counted, ours, number(printed)))
 
 
 @cache
 def results() -> Sequence[Result]:
     """Every printed figure of every series, for every authority, region and year."""
     return [result(series, line) for series in SERIES for line in series.lines()]
-
-

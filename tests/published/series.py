@@ -85,7 +85,14 @@ def _percentage(table: str, title: str, column: str, of: str) -> Series:
 def _looked_after(table: str, words: str) -> Series:
     column = ("number", "population_estimate")
     return Series(
-        table, words, "rate_per_10000", column[0], (column[1],), Unit.PER_10000, 0, only=f"Children {words} each year"
+        table,
+        words,
+        "rate_per_10000",
+        column[0],
+        (column[1],),
+        Unit.PER_10000,
+        0,
+        only=f"Children {words} each year",
     )
 
 
@@ -133,7 +140,8 @@ SERIES: tuple[Series, ...] = (
     _workforce("vacancies", "vacancy_rate_fte", "vacancy_fte", "vacancy_fte", "inpost_fte", off=SHARE),
     _workforce("turnover, headcount", "turnover_rate_headcount", "leavers_headcount", "inpost_headcount", off=EXACT),
     _workforce("turnover, full-time equivalent", "turnover_rate_fte", "leavers_fte", "inpost_fte", off=BOTH),
-    _workforce("cases for each worker", "caseload_fte", "cases", "case_holders_fte", off=(NONE, TENTH), unit=Unit.RATIO),
+    _workforce("cases for each worker", "caseload_fte", "cases", "case_holders_fte", off=(NONE, TENTH),
+               unit=Unit.RATIO),
     _workforce("absence", "absence_rate_fte", "working_days_lost_fte", "inpost_fte", off=BOTH, working_days=True),
     _workforce("agency workers who cover a vacancy", "agency_cover_rate_fte", "agency_cover_fte", "agency_fte",
                off=BOTH, left_out="ux"),

@@ -8,7 +8,17 @@ from decimal import Decimal
 from enum import StrEnum
 from functools import cache
 
-from editions import AUTHORITY, ESTIMATES, LOOKED_AFTER, NOT_THERE, WORKFORCE, Line, authorities, number, regions
+from editions import (
+    AUTHORITY,
+    ESTIMATES,
+    LOOKED_AFTER,
+    NOT_THERE,
+    WORKFORCE,
+    Line,
+    authorities,
+    number,
+    regions,
+)
 from editions import lines as lines_of
 from quarterday.figures import Unit
 from quarterday.stats.rounding import half_up
@@ -89,7 +99,9 @@ def counts() -> Sequence[Total]:
     parts = authorities(lines_of(ESTIMATES))
     for line in areas(lines_of(ESTIMATES)):
         members = parts[line.code, line.year]
-        found.append(_total(ESTIMATES, "population_estimate", "population_estimate", line, members, Decimal(0)))
+        found.append(
+            _total(ESTIMATES, "population_estimate", "population_estimate", line, members, Decimal(0))
+        )
     return found
 
 
@@ -104,7 +116,9 @@ def of_regions() -> Sequence[Total]:
             if members:
                 rounded = series.table != WORKFORCE and column != "population_estimate"
                 off = NEAREST * (len(members) + 1) if rounded else loose(series.table, column, len(members))
-                found.append(_total(series.table, f"{series.only} {column}".strip(), column, line, members, off))
+                found.append(
+                    _total(series.table, f"{series.only} {column}".strip(), column, line, members, off)
+                )
     return found
 
 
@@ -121,7 +135,9 @@ def rates() -> Sequence[Total]:
 def _rate(series: Series, line: Line) -> Total:
     members = [m for m in members_of(series, line) if m.cells[series.above] != NOT_THERE]
     columns = (series.above, *series.over)
-    if any(m.count(column) is None for m in members for column in columns) or _without_people(series, members):
+    if any(m.count(column) is None for m in members for column in columns) or _without_people(
+        series, members
+    ):
         return Total(series.table, series.title, line, line.cells[series.printed], None, Sum.NO_RATE)
     above, below = added(series, members)
     above = to_ten(above) if series.rounds_first(line.year) else above
@@ -140,11 +156,17 @@ def _of_rate(
     printed: Decimal | None,
 ) -> Sum:  # fmt: skip
     if printed is None:  # a cover of more than 100% is printed as u
-        return Sum.NO_RATE if series.unit is Unit.PERCENT and ours is not None and ours > 100 else Sum.DIFFERENT
+        return (
+            Sum.NO_RATE if series.unit is Unit.PERCENT and ours is not None and ours > 100 else Sum.DIFFERENT
+        )
     if ours == printed:
         return Sum.EQUAL
     off = series.of_authorities
-    return Sum.ROUNDED if between(series, line, exact, (off[0] * members, off[1] * members), printed) else Sum.DIFFERENT
+    return (
+        Sum.ROUNDED
+        if between(series, line, exact, (off[0] * members, off[1] * members), printed)
+        else Sum.DIFFERENT
+    )
 
 
 @dataclass(frozen=True, slots=True)
