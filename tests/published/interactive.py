@@ -129,6 +129,7 @@ def place(line: Line) -> str:
     return line.number or AREAS[line.name]
 
 
+@cache
 def theirs(name: str, where: str, year: int, decimals: int) -> Decimal | None:
     """A value of the tool to these decimals (its floats carry noise in the fifteenth), or None for a symbol."""
     told = number(tool()[name].get((where, year), "-"))
@@ -172,16 +173,19 @@ def middle(found: Range | None) -> int | None:
 
 def makes(where: str, year: int, name: str, people: int) -> bool:
     """Whether our position, with this population for the year before, prints the tool's rate."""
-    (counted, decimals), off = RATES[name], (-TEN, TEN) if int(where) >= 970 else (Decimal(0), Decimal(0))
+    counted, decimals = RATES[name]
     count, rate = theirs(counted, where, year, 0), theirs(name, where, year, decimals)
     if count is None or rate is None:
         return False
+    off = TEN if int(where) >= 970 else Decimal(0)
+    by_year = {year - 1: Population(people, None)}
     found = [
-        as_printed(position(count + step, None, Unit.PER_10000, date(year, 3, 31),
-                            {year - 1: Population(people, None)}), Unit.PER_10000, decimals)
-        for step in off
-    ]  # fmt: skip
-    least, most = found
+        as_printed(
+            position(count + step, None, Unit.PER_10000, date(year, 3, 31), by_year), Unit.PER_10000, decimals
+        )
+        for step in sorted({-off, off})
+    ]
+    least, most = found[0], found[-1]
     return least is not None and most is not None and least <= rate <= most
 
 
