@@ -152,7 +152,12 @@ def _by_table(totals: Sequence[Total]) -> Iterator[tuple[str, ...]]:
 
 def _tool() -> Iterator[str]:
     yield "## The Local Authority Interactive Tool\n"
-    yield "The tool’s figures against the tables that they were taken from, by the tool’s own name for the series:\n"
+    yield (
+        "The tool’s figures against the tables that they were taken from, by the tool’s own name for the series. The "
+        "later estimates are not among the files: a later population is taken as the reason only where one population "
+        "makes all the tool’s rates of that place and year. Looked after rates are whole numbers, so that this says "
+        "less of them than of the others; why a count was restated cannot be told.\n"
+    )
     found: dict[str, Counter[Agreement]] = defaultdict(Counter)
     for one in compared():
         found[one.name][one.outcome] += 1

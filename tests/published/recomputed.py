@@ -62,9 +62,10 @@ def position(
 
 def as_printed(made: Position, unit: Unit, decimals: int) -> Part:
     """The value as it would stand in our report, read back as a number; None where there is none."""
-    if made.value is None or made.exact is None:
+    exact = made.exact
+    if exact is None:
         return None
-    return Decimal(unit.printed(made.exact, decimals).replace(",", "").rstrip("%"))
+    return Decimal(unit.printed(exact, decimals).replace(",", "").rstrip("%"))
 
 
 def parts(series: Series, line: Line) -> tuple[Part, Part]:
