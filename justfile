@@ -36,7 +36,8 @@ lock:
     {{bin}}/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --quiet --extra postgresql --constraint requirements.txt pyproject.toml --output-file requirements-postgresql.txt
     {{bin}}/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --quiet --extra postgresql --extra test --constraint requirements.txt pyproject.toml --output-file requirements-test.txt
 
-# write docs/handbook, and the tables of docs/formats.md and docs/formats/, again from the code
+# write docs/handbook, the tables of docs/formats.md and docs/formats/, and docs/published.md, again from the code
 docs:
     {{bin}}/python -m quarterday.library.handbook docs/handbook tests/specs
     {{bin}}/python -m quarterday.intake.manual docs
+    PYTHONPATH=tests {{bin}}/python tests/published/page.py docs/published.md
