@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from quarterday.intake import layouts
-from quarterday.synth.borough import AUTHORITY
+from quarterday.records.restricted import whole_text
 from quarterday.synth.episodes import Episode, episodes
 from quarterday.synth.journeys import CareSpell, HelpEpisode, Referral
 from quarterday.synth.participation import Activity
@@ -27,8 +27,8 @@ Row = Sequence[str]
 def write_table(path: Path, names: Row, rows: Iterable[Row]) -> int:
     """Write a table whose last column says on every row that it is made up; gives how many rows."""
     count = 0
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\r\n")
+    with whole_text(path) as text:
+        writer = csv.writer(text, lineterminator="\r\n")
         writer.writerow([*names, layouts.SYNTHETIC_COLUMN])
         for row in rows:
             writer.writerow([*row, layouts.SYNTHETIC_WORDS])
@@ -40,7 +40,6 @@ def write_looked_after(
     folder: Path, care: Iterable[CareSpell], referrals: Iterable[Referral], extract: Extract, seed: int
 ) -> dict[str, int]:
     """Write `ssda903/header.csv` and `ssda903/episodes.csv`; gives the rows of each."""
-    (folder / "ssda903").mkdir(parents=True, exist_ok=True)
     needs = {id(spell): referral.need for referral in referrals for spell in referral.care}
     held = [
         episode
@@ -107,7 +106,7 @@ def write_participation(path: Path, activities: Iterable[Activity], extract: Ext
     return write_table(path, layouts.PARTICIPATION.names, rows)
 
 
-def write_population(path: Path, population: dict[int, int]) -> int:
-    rows = ((AUTHORITY, str(year), str(people)) for year, people in sorted(population.items()))
+def write_population(path: Path, code: str, population: dict[int, int]) -> int:
+    rows = ((code, str(year), str(people)) for year, people in sorted(population.items()))
     needed = tuple(column.name for column in layouts.POPULATION.columns if column.needed)
     return write_table(path, needed, rows)
