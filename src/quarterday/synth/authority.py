@@ -53,7 +53,9 @@ class Rate:
     def shape(self, levels: Mapping[date, float], size: float) -> dict[date, float]:
         """The levels of an authority `size` times as large as Halverden; Halverden's own stay to the last bit."""
         usual = sum(levels.values()) / len(levels)
-        return {day: level * size * self.times * (usual / level) ** self.flat for day, level in levels.items()}
+        return {
+            day: level * size * self.times * (usual / level) ** self.flat for day, level in levels.items()
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,5 +134,5 @@ def _people(number: int) -> float:
     share = number * GOLDEN % 1
     for (low, fewer), (high, more) in pairwise(SIZES):
         if share < high:
-            return fewer * (more / fewer) ** ((share - low) / (high - low))
+            return fewer * math.pow(more / fewer, (share - low) / (high - low))
     raise AssertionError(f"{share} is not below 1")

@@ -21,9 +21,7 @@ SOFTWARE = "Quarterday synthetic records"
 SUPPORT_NEEDS = {"LD": 0.35, "AUT": 0.35, "MOB": 0.15, "COMM": 0.15}
 
 
-def write_census(
-    path: Path, referrals: Iterable[Referral], extract: Extract, authority: Authority
-) -> int:
+def write_census(path: Path, referrals: Iterable[Referral], extract: Extract, authority: Authority) -> int:
     """Write the referrals the extract holds, child by child; gives how many."""
     chance, count = Chance(authority.seed, "disabilities"), 0
     by_child: dict[int, list[Referral]] = {}

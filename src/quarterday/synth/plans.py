@@ -33,7 +33,9 @@ STEERING = 0.5
 def begin(borough: Borough, month: date, stock: Course, length: Course) -> None:
     """Begin the month's plans in families already referred, so that the stock keeps near its course."""
     chance, after = borough.chance, add_months(month, 1)
-    wanted = chance.poisson(max(_wanted(borough, month, stock, length), LEAST * borough.authority.size) * season(month))
+    wanted = chance.poisson(
+        max(_wanted(borough, month, stock, length), LEAST * borough.authority.size) * season(month)
+    )
     while wanted > 0:
         wanted -= _protect(borough, chance.between(month, after - timedelta(days=1)), length)
 

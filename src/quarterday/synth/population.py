@@ -19,9 +19,7 @@ A_YEAR_OUTSIDE = 60
 def mid_years(authority: Authority, first: int, last: int) -> dict[int, int]:
     """People aged 0 to 17 on 30 June of each year from first to last."""
     chance, size = Chance(authority.seed, "population"), authority.size
-    return {
-        year: round(size * FIXED.get(year, _near(chance, year))) for year in range(first, last + 1)
-    }
+    return {year: round(size * FIXED.get(year, _near(chance, year))) for year in range(first, last + 1)}
 
 
 def _near(chance: Chance, year: int) -> int:
