@@ -1,40 +1,45 @@
 """The Children in Need census, as XML.
 
-Layout: DfE, “Children in need census: guide”, modules Child identifiers, Child characteristics, CIN
-details, Section 47 and Child protection plans. Assessments and CIN plan dates are not imitated.
+Layout: DfE, “Children in need census: guide”, every module but pre-proceedings.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
 from quarterday.records.restricted import whole_text
 from quarterday.synth.authority import Authority
+from quarterday.synth.borough import Borough
 from quarterday.synth.chance import Chance
+from quarterday.synth.children_in_need import Assessment, Needs, Unborn, unborn
 from quarterday.synth.journeys import Enquiry, Plan, Referral
 from quarterday.synth.records import Extract
 
 LEA = "999"
 SOFTWARE = "Quarterday synthetic records"
 SUPPORT_NEEDS = {"LD": 0.35, "AUT": 0.35, "MOB": 0.15, "COMM": 0.15}
+OTHER_NEED = "BEH"
 
 
-def write_census(path: Path, referrals: Iterable[Referral], extract: Extract, authority: Authority) -> int:
+def write_census(path: Path, borough: Borough, referrals: Sequence[Referral], extract: Extract) -> int:
     """Write the referrals the extract holds, child by child; gives how many."""
-    chance, count = Chance(authority.seed, "disabilities"), 0
+    chance, count, needs = Chance(borough.seed, "disabilities"), 0, Needs(borough.seed)
     by_child: dict[int, list[Referral]] = {}
     for referral in referrals:
         if extract.holds(referral.start, referral.end):
             by_child.setdefault(referral.child.number, []).append(referral)
             count += 1
+    coming = unborn(borough, referrals, extract.as_at)
     with whole_text(path) as file:
-        file.write(_opening(authority, extract.as_at))
+        file.write(_opening(borough.authority, extract.as_at))
         for number in sorted(by_child):
-            file.write("\n".join(_child(by_child[number], extract, chance)) + "\n")
+            file.write("\n".join(_child(by_child[number], extract, chance, needs)) + "\n")
+        for expected in reversed(coming):
+            file.write(_unborn(expected))
         file.write(" </Children>\n</Message>")
-    return count
+    return count + len(coming)
 
 
 def _opening(authority: Authority, as_at: date) -> str:
@@ -59,10 +64,11 @@ def _opening(authority: Authority, as_at: date) -> str:
 """
 
 
-def _child(referrals: list[Referral], extract: Extract, chance: Chance) -> Iterator[str]:
+def _child(referrals: list[Referral], extract: Extract, chance: Chance, needs: Needs) -> Iterator[str]:
     """The lines of one child."""
     child = referrals[0].child
     disabled = any(referral.need == "N2" for referral in referrals)
+    support = chance.pick(SUPPORT_NEEDS) if disabled else OTHER_NEED if needs.also_disabled() else "NONE"
     yield f"""  <Child>
    <ChildIdentifiers>
     <LAchildID>{child.identifier}</LAchildID>
@@ -72,15 +78,15 @@ def _child(referrals: list[Referral], extract: Extract, chance: Chance) -> Itera
    <ChildCharacteristics>
     <Ethnicity>{child.ethnicity}</Ethnicity>
     <Disabilities>
-     <Disability>{chance.pick(SUPPORT_NEEDS) if disabled else "NONE"}</Disability>
+     <Disability>{support}</Disability>
     </Disabilities>
    </ChildCharacteristics>"""
     for referral in sorted(referrals, key=lambda r: r.start):
-        yield from _details(referral, extract)
+        yield from _details(referral, extract, needs)
     yield "  </Child>"
 
 
-def _details(referral: Referral, extract: Extract) -> Iterator[str]:
+def _details(referral: Referral, extract: Extract, needs: Needs) -> Iterator[str]:
     yield f"""   <CINdetails>
     <CINreferralDate>{referral.start}</CINreferralDate>
     <ReferralSource>{referral.source}</ReferralSource>
@@ -88,13 +94,19 @@ def _details(referral: Referral, extract: Extract) -> Iterator[str]:
     if closed := extract.ended(referral.end):
         yield f"    <CINclosureDate>{closed}</CINclosureDate>"
         yield f"    <ReasonForClosure>{_reason(referral)}</ReasonForClosure>"
+    for assessment in needs.assessments(referral):
+        if extract.holds(assessment.start, assessment.end):
+            yield from _assessment(assessment, extract)
+    for start, end in needs.in_need_plans(referral):
+        if extract.holds(start, end):
+            yield from _in_need_plan(start, end, extract)
     for enquiry in sorted(referral.enquiries, key=lambda e: e.start):
         if extract.first <= enquiry.start <= extract.as_at:
             yield from _enquiry(enquiry, extract.as_at)
     yield f"    <ReferralNFA>{'true' if referral.nfa else 'false'}</ReferralNFA>"
     for plan in sorted(referral.plans, key=lambda p: p.start):
         if extract.holds(plan.start, plan.end):
-            yield from _plan(plan, extract)
+            yield from _plan(plan, extract, needs)
     yield "   </CINdetails>"
 
 
@@ -103,6 +115,47 @@ def _reason(referral: Referral) -> str:
     if referral.end >= referral.child.turns_18:
         return "RC6"
     return "RC7" if referral.reason == "RC6" else referral.reason
+
+
+def _assessment(assessment: Assessment, extract: Extract) -> Iterator[str]:
+    """Its factors are known once it is authorised."""
+    yield "    <Assessments>"
+    yield f"     <AssessmentActualStartDate>{assessment.start}</AssessmentActualStartDate>"
+    if ended := extract.ended(assessment.end):
+        yield f"     <AssessmentAuthorisationDate>{ended}</AssessmentAuthorisationDate>"
+        yield "     <FactorsIdentifiedAtAssessment>"
+        for factor in assessment.factors:
+            yield f"      <AssessmentFactors>{factor}</AssessmentFactors>"
+        yield "     </FactorsIdentifiedAtAssessment>"
+    yield "    </Assessments>"
+
+
+def _in_need_plan(start: date, end: date, extract: Extract) -> Iterator[str]:
+    yield "    <CINPlanDates>"
+    yield f"     <CINPlanStartDate>{start}</CINPlanStartDate>"
+    if ended := extract.ended(end):
+        yield f"     <CINPlanEndDate>{ended}</CINPlanEndDate>"
+    yield "    </CINPlanDates>"
+
+
+def _unborn(child: Unborn) -> str:
+    return f"""  <Child>
+   <ChildIdentifiers>
+    <LAchildID>{child.identifier}</LAchildID>
+    <ExpectedPersonBirthDate>{child.expected}</ExpectedPersonBirthDate>
+    <GenderCurrent>0</GenderCurrent>
+   </ChildIdentifiers>
+   <ChildCharacteristics>
+    <Ethnicity>{child.ethnicity}</Ethnicity>
+   </ChildCharacteristics>
+   <CINdetails>
+    <CINreferralDate>{child.referred}</CINreferralDate>
+    <ReferralSource>3A</ReferralSource>
+    <PrimaryNeedCode>N1</PrimaryNeedCode>
+    <ReferralNFA>false</ReferralNFA>
+   </CINdetails>
+  </Child>
+"""
 
 
 def _enquiry(enquiry: Enquiry, as_at: date) -> Iterator[str]:
@@ -114,7 +167,7 @@ def _enquiry(enquiry: Enquiry, as_at: date) -> Iterator[str]:
     yield "    </Section47>"
 
 
-def _plan(plan: Plan, extract: Extract) -> Iterator[str]:
+def _plan(plan: Plan, extract: Extract, needs: Needs) -> Iterator[str]:
     yield "    <ChildProtectionPlans>"
     yield f"     <CPPstartDate>{plan.start}</CPPstartDate>"
     if ended := extract.ended(plan.end):
@@ -122,4 +175,10 @@ def _plan(plan: Plan, extract: Extract) -> Iterator[str]:
     yield f"     <InitialCategoryOfAbuse>{plan.category}</InitialCategoryOfAbuse>"
     yield f"     <LatestCategoryOfAbuse>{plan.category}</LatestCategoryOfAbuse>"
     yield f"     <NumberOfPreviousCPP>{plan.previous}</NumberOfPreviousCPP>"
+    held = [day for day in needs.reviews(plan) if extract.first <= day <= extract.as_at]
+    if held:
+        yield "     <Reviews>"
+        for day in held:
+            yield f"      <CPPreviewDate>{day}</CPPreviewDate>"
+        yield "     </Reviews>"
     yield "    </ChildProtectionPlans>"

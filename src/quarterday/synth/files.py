@@ -86,7 +86,7 @@ def _write(folder: Path, records: Records, extract: Extract, made: Authority) ->
     care = borough.care + borough.short_breaks
     return {
         **write_looked_after(folder, care, referrals, extract, made.seed),
-        "cin_census.xml": write_census(folder / "cin_census.xml", referrals, extract, made),
+        "cin_census.xml": write_census(folder / "cin_census.xml", borough, referrals, extract),
         "workforce.csv": write_workforce(folder / "workforce.csv", records.posts, extract),
         "early_help.csv": write_early_help(folder / "early_help.csv", records.help, extract),
         "participation.csv": write_participation(folder / "participation.csv", records.activities, extract),
