@@ -15,11 +15,11 @@ from quarterday.synth.calibration import CALIBRATED_FROM, calibrate_records
 from quarterday.synth.census import write_census
 from quarterday.synth.extracts import (
     write_early_help,
-    write_looked_after,
     write_participation,
     write_population,
     write_workforce,
 )
+from quarterday.synth.looked_after import write_looked_after
 from quarterday.synth.records import Extract, Records, keep
 
 FIRST_YEAR, AS_AT = 2017, date(2023, 9, 30)
