@@ -5,6 +5,7 @@ Their regions and the whole country have positions too: the authorities' numerat
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
@@ -59,7 +60,8 @@ def load_each(
     """
     found = _by_authority(read_members(workspace.root), folders)
     say = progress or (lambda _what, _done, _total: None)
-    with ProcessPoolExecutor(processes or os.cpu_count() or 1) as pool:
+    fresh = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(processes or os.cpu_count() or 1, fresh) as pool:
         waiting = [
             pool.submit(_load_one, workspace.of(code), folder, now, by, as_at, covers_from)
             for code, folder in found.items()

@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 
 from quarterday.periods import Quarter, quarters
+from quarterday.synth.authority import authority
 from quarterday.synth.calibration import calibrate_records
 from quarterday.synth.files import keep
 from synth.made_up import Made, figures, held, looked_after, with_a_plan
@@ -92,7 +93,7 @@ def exact(made: Made, quarter: Quarter) -> dict[str, object]:
 
 @pytest.mark.parametrize("seed", range(1, 9))
 def test_calibration_reaches_its_levels_with_posts_that_can_be(seed: int) -> None:
-    records = keep(seed, 2022, Q2.last_day)
+    records = keep(authority(1, seed), 2022, Q2.last_day)
     calibrate_records(records, seed)
     open_now = [post for post in records.posts if post.open_on(Q2.last_day)]
     agency = sum(post.tenths for post in open_now if post.agency)

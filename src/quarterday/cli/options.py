@@ -131,6 +131,17 @@ MadeAsAtOption = Annotated[
         show_default=False,
     ),
 ]
+AuthoritiesOption = Annotated[
+    int,
+    typer.Option(
+        "--authorities", min=1, max=999, help="How many made-up authorities; Halverden is the first."
+    ),
+]
+YearsOption = Annotated[
+    int | None,
+    typer.Option("--years", min=1, max=30, help="How many financial years, the last with the day that the records "
+                 "reach to. [default: from 1 April 2017]", show_default=False),
+]  # fmt: skip
 SeedOption = Annotated[int, typer.Option("--seed", min=0, help="Another number makes another borough.")]
 CalibrateOption = Annotated[
     bool,

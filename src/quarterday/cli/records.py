@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -15,6 +16,7 @@ from quarterday.cli.options import (
     HERE,
     AsAtOption,
     AuthorityOption,
+    AuthoritiesOption,
     CalibrateOption,
     CoversFromOption,
     JsonOption,
@@ -24,9 +26,11 @@ from quarterday.cli.options import (
     SnapshotOption,
     WhereOption,
     WorkspaceOption,
+    YearsOption,
     group_of,
     whose,
 )
+from quarterday.periods import Quarter
 from quarterday.workspace import Workspace
 
 
@@ -43,27 +47,61 @@ def make_up(
             metavar="[DIR]", help="Where to write. [default: “records” in the workspace]", show_default=False
         ),
     ] = None,
+    authorities: AuthoritiesOption = 1,
+    years: YearsOption = None,
     seed: SeedOption = 1,
     calibrate: CalibrateOption = True,
     as_at: MadeAsAtOption = None,
     workspace: WorkspaceOption = HERE,
     json: JsonOption = False,
 ) -> None:
-    """Write the records of a made-up borough in the formats that `load` reads, labelled as made up."""
-    folder = directory or workspace / "records"
+    """Write the records of a made-up borough in the formats that `load` reads, labelled as made up.
+
+    With --authorities, of many made-up authorities: each in a sub-folder of its own, named by its code, with
+    their list in authorities.csv.
+    """
+    folder, last = directory or workspace / "records", as_at or synth.AS_AT
+    first_year = synth.FIRST_YEAR if years is None else Quarter.containing(last).year - years + 1
     with screen.progress() as progress:
-        progress("Making up the records", 0, 1)
-        made = synth.write(folder, seed=seed, calibrate=calibrate, as_at=as_at or date(2023, 9, 30))
-        progress("Making up the records", 1, 1)
+        what = "Making up the records"
+        progress(what, 0, authorities)
+        if authorities == 1:
+            made = [synth.write(folder, seed=seed, calibrate=calibrate, as_at=last, first_year=first_year)]
+            progress(what, 1, 1)
+        else:
+            made = synth.write_many(
+                folder, authorities, seed=seed, calibrate=calibrate, as_at=last, first_year=first_year,
+                progress=lambda done, total: progress(what, done, total),
+            )  # fmt: skip
     if json:
-        screen.print_json({"folder": str(folder), "seed": made.seed, "as_at": made.as_at.isoformat(),
-                           "calibrated": made.calibrated, "files": [str(f) for f in made.files],
-                           "records": made.records})  # fmt: skip
+        told = [_told(each) for each in made]
+        screen.print_json({"folder": str(folder), **told[0]} if authorities == 1
+                          else {"folder": str(folder), "authorities": told})  # fmt: skip
         return
-    screen.out().print(f"Made-up records of {made.name} ({made.authority}), to the end of {made.as_at}:")
-    for file in made.files:
-        screen.out().print(f"  {file}", soft_wrap=True)
-    screen.out().print(f"Load them with: quarterday load {folder} --as-at {made.as_at}", soft_wrap=True)
+    _show_made(folder, made)
+
+
+def _told(made: synth.SynthSummary) -> dict[str, Any]:
+    """An authority's made-up records as JSON."""
+    return {
+        "seed": made.seed, "as_at": made.as_at.isoformat(), "calibrated": made.calibrated,
+        "files": [str(f) for f in made.files], "records": made.records,
+    }  # fmt: skip
+
+
+def _show_made(folder: Path, made: Sequence[synth.SynthSummary]) -> None:
+    if len(made) == 1:
+        only = made[0]
+        screen.out().print(f"Made-up records of {only.name} ({only.authority}), to the end of {only.as_at}:")
+        for file in only.files:
+            screen.out().print(f"  {file}", soft_wrap=True)
+        screen.out().print(f"Load them with: quarterday load {folder} --as-at {only.as_at}", soft_wrap=True)
+        return
+    records = sum(sum(each.records.values()) for each in made)
+    screen.out().print(
+        f"Made-up records of {len(made):,} authorities, to the end of {made[0].as_at}: {records:,} in all, in "
+        f"{folder}, a folder for each. They are listed in {folder / 'authorities.csv'}.", soft_wrap=True,
+    )  # fmt: skip
 
 
 def load(

@@ -126,7 +126,7 @@ def find(
     """The table as a part, or None where no row near the top has the headings of a shape."""
     for at, (_, cells) in enumerate(lines[:HEADING_ROWS]):
         names = [plain(cell) for cell in cells]
-        fitting = [(shape, _places(shape, names)) for shape in shapes]
+        fitting = [(shape, _places(shape, names)) for shape in shapes if _may_fit(shape, names)]
         fitting = [(shape, places) for shape, places in fitting if all(n in places for n in shape.needed)]
         if fitting:
             shape, places = max(fitting, key=lambda each: len(each[1]))
@@ -144,11 +144,28 @@ def _filled(cells: Sequence[str], places: Mapping[str, int]) -> bool:
     return any(cells[place].strip() for place in places.values() if place < len(cells))
 
 
+def _may_fit(shape: Shape, names: Sequence[str]) -> bool:
+    """Whether each heading that the shape needs is there or begun: most rows are told at once to have none."""
+    return all(_met(_called(needed, shape.headings[needed]), names) for needed in shape.needed)
+
+
+def _met(called: Collection[str], names: Sequence[str]) -> bool:
+    return any(name in called or _begins(name, called) for name in names)
+
+
+def _called(heading: str, others: Sequence[str]) -> Collection[str]:
+    return {plain(each) for each in (heading, *others)}
+
+
+def _begins(name: str, called: Collection[str]) -> bool:
+    return any(name.startswith(f"{each} ") for each in called)
+
+
 def _places(shape: Shape, names: Sequence[str]) -> dict[str, int]:
     """The place of each heading that the shape knows. Raises Refused where one is there twice."""
     found = {}
     for heading, others in {**shape.headings, SYNTHETIC_COLUMN: ()}.items():
-        called = {plain(each) for each in (heading, *others)}
+        called = _called(heading, others)
         places = [place for place, name in enumerate(names) if name in called] or _begun(called, names)
         if len(places) > 1 and all(plain(needed) in names for needed in shape.needed):
             raise Refused(
@@ -163,7 +180,7 @@ def _places(shape: Shape, names: Sequence[str]) -> dict[str, int]:
 
 def _begun(called: Collection[str], names: Sequence[str]) -> list[int]:
     """The one column that begins as a heading does and goes on: Date of Contact (dd/mm/yyyy)."""
-    found = [place for place, name in enumerate(names) if any(name.startswith(f"{each} ") for each in called)]
+    found = [place for place, name in enumerate(names) if _begins(name, called)]
     return found if len(found) == 1 else []
 
 

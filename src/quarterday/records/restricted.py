@@ -6,8 +6,10 @@ import csv
 import io
 import os
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO, TextIO
 
 import pyarrow as pa
 
@@ -42,14 +44,30 @@ def private_folder(folder: Path) -> None:
 
 def write_private(path: Path, content: bytes) -> None:
     """Write a file whole or not at all, readable by its owner only, in a folder only its owner can open."""
+    with whole(path) as file:
+        file.write(content)
+
+
+@contextmanager
+def whole(path: Path) -> Iterator[BinaryIO]:
+    """A file to write bit by bit, which takes its place once it is whole; private as with `write_private`."""
     private_folder(path.parent)
     handle, fresh = tempfile.mkstemp(prefix=".new-", dir=path.parent)
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(content)
+            yield file
             file.flush()
             os.fsync(file.fileno())
         Path(fresh).replace(path)
     except BaseException:
         Path(fresh).unlink(missing_ok=True)
         raise
+
+
+@contextmanager
+def whole_text(path: Path) -> Iterator[TextIO]:
+    """The same for text, in UTF-8 with the ends of lines as they are written."""
+    with whole(path) as file:
+        text = io.TextIOWrapper(file, "utf-8", newline="")
+        yield text
+        text.detach()

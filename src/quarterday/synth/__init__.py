@@ -1,6 +1,10 @@
-"""The made-up borough of Halverden: one linked population, written in the formats that intake reads."""
+"""The made-up borough of Halverden and other made-up authorities: each one linked population, written in the formats
+that intake reads."""
 
-from quarterday.synth.borough import AUTHORITY, COMPARE_AS, MADE_UP, NAME
-from quarterday.synth.files import SynthSummary, write
+from quarterday.synth.authority import AUTHORITY, COMPARE_AS, NAME
+from quarterday.synth.files import AS_AT, FIRST_YEAR, SynthSummary, write
+from quarterday.synth.nation import write_many
 
-__all__ = ["AUTHORITY", "COMPARE_AS", "MADE_UP", "NAME", "SynthSummary", "write"]
+__all__ = [
+    "AS_AT", "AUTHORITY", "COMPARE_AS", "FIRST_YEAR", "NAME", "SynthSummary", "write", "write_many",
+]  # fmt: skip

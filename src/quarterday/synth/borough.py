@@ -5,16 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
+from quarterday.synth.authority import PEOPLE_APART, Authority
 from quarterday.synth.chance import Chance
 from quarterday.synth.journeys import CareSpell, Case, HelpCase, Plan
 from quarterday.synth.people import Family, Register
-
-AUTHORITY = "X99000001"
-"""The borough's code: no real authority has one that starts with X."""
-
-NAME = "Halverden"
-COMPARE_AS = "E08000027"
-MADE_UP = "the made-up borough of Halverden; may be compared as Dudley, E08000027, would be"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +24,7 @@ class Due:
 class Borough:
     """Everything known of the borough's children so far."""
 
-    seed: int
+    authority: Authority
     chance: Chance
     people: Register
     cases: list[Case] = field(default_factory=list)
@@ -43,8 +37,14 @@ class Borough:
     short_breaks: list[CareSpell] = field(default_factory=list)
 
     @classmethod
-    def founded(cls, seed: int) -> Borough:
-        return cls(seed, Chance(seed, "journeys"), Register(Chance(seed, "people")))
+    def founded(cls, authority: Authority) -> Borough:
+        seed = authority.seed
+        people = Register(Chance(seed, "people"), authority.first(PEOPLE_APART))
+        return cls(authority, Chance(seed, "journeys"), people)
+
+    @property
+    def seed(self) -> int:
+        return self.authority.seed
 
     def expect(self, family: Family, day: date, after: date, share: float) -> None:
         """Note that a family will be referred on a day, or at once after the month that is over."""

@@ -15,7 +15,7 @@ A_YEAR = 5
 def arrange(borough: Borough, first: date, last: date) -> None:
     """Give a few children series of short breaks, each within an open referral."""
     chance = Chance(borough.seed, "short breaks")
-    for _ in range(chance.poisson(A_YEAR * (last - first).days / 365)):
+    for _ in range(chance.poisson(A_YEAR * borough.authority.size * (last - first).days / 365)):
         day = chance.between(first, last)
         family = borough.people.single(day, 5, 15)
         child = family.children[0]

@@ -1,103 +1,113 @@
 """The Children in Need census, as XML.
 
-Layout: DfE, “Children in need census: guide”, modules Child identifiers, Child characteristics, CIN
-details, Section 47 and Child protection plans. Assessments and CIN plan dates are not imitated.
+Layout: DfE, “Children in need census: guide”, every module but pre-proceedings.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
-from lxml import etree
-
-from quarterday.synth.borough import MADE_UP
+from quarterday.records.restricted import whole_text
+from quarterday.synth.authority import Authority
+from quarterday.synth.borough import Borough
 from quarterday.synth.chance import Chance
+from quarterday.synth.children_in_need import Assessment, Needs, Unborn, unborn
 from quarterday.synth.journeys import Enquiry, Plan, Referral
-from quarterday.synth.people import Child
 from quarterday.synth.records import Extract
 
 LEA = "999"
 SOFTWARE = "Quarterday synthetic records"
 SUPPORT_NEEDS = {"LD": 0.35, "AUT": 0.35, "MOB": 0.15, "COMM": 0.15}
+OTHER_NEED = "BEH"
 
 
-def write_census(path: Path, referrals: Iterable[Referral], extract: Extract, seed: int) -> int:
+def write_census(path: Path, borough: Borough, referrals: Sequence[Referral], extract: Extract) -> int:
     """Write the referrals the extract holds, child by child; gives how many."""
-    chance, count = Chance(seed, "disabilities"), 0
+    chance, count, needs = Chance(borough.seed, "disabilities"), 0, Needs(borough.seed)
     by_child: dict[int, list[Referral]] = {}
     for referral in referrals:
         if extract.holds(referral.start, referral.end):
             by_child.setdefault(referral.child.number, []).append(referral)
             count += 1
-    message = etree.Element("Message")
-    message.append(etree.Comment(f" Made up: records of {MADE_UP}. No child here is real. "))
-    _header(message, extract.as_at)
-    children = etree.SubElement(message, "Children")
-    for number in sorted(by_child):
-        _child(children, by_child[number], extract, chance)
-    etree.indent(message, " ")
-    etree.ElementTree(message).write(path, xml_declaration=True, encoding="utf-8")
-    return count
+    coming = unborn(borough, referrals, extract.as_at)
+    with whole_text(path) as file:
+        file.write(_opening(borough.authority, extract.as_at))
+        for number in sorted(by_child):
+            file.write("\n".join(_child(by_child[number], extract, chance, needs)) + "\n")
+        for expected in reversed(coming):
+            file.write(_unborn(expected))
+        file.write(" </Children>\n</Message>")
+    return count + len(coming)
 
 
-def _put(parent: etree._Element, tag: str, text: str | date | None) -> None:
-    if text is not None:
-        etree.SubElement(parent, tag).text = text if isinstance(text, str) else text.isoformat()
+def _opening(authority: Authority, as_at: date) -> str:
+    return f"""<?xml version='1.0' encoding='UTF-8'?>
+<Message>
+ <!-- Made up: records of {authority.made_up}. No child here is real. -->
+ <Header>
+  <CollectionDetails>
+   <Collection>CIN</Collection>
+   <Year>{as_at.year + (as_at.month > 3)}</Year>
+   <ReferenceDate>{as_at}</ReferenceDate>
+  </CollectionDetails>
+  <Source>
+   <SourceLevel>L</SourceLevel>
+   <LEA>{LEA}</LEA>
+   <SoftwareCode>{SOFTWARE}</SoftwareCode>
+   <SerialNo>001</SerialNo>
+   <DateTime>{as_at}T23:59:59</DateTime>
+  </Source>
+ </Header>
+ <Children>
+"""
 
 
-def _header(message: etree._Element, as_at: date) -> None:
-    header = etree.SubElement(message, "Header")
-    collection = etree.SubElement(header, "CollectionDetails")
-    _put(collection, "Collection", "CIN")
-    _put(collection, "Year", str(as_at.year + (as_at.month > 3)))
-    _put(collection, "ReferenceDate", as_at)
-    source = etree.SubElement(header, "Source")
-    _put(source, "SourceLevel", "L")
-    _put(source, "LEA", LEA)
-    _put(source, "SoftwareCode", SOFTWARE)
-    _put(source, "SerialNo", "001")
-    _put(source, "DateTime", f"{as_at.isoformat()}T23:59:59")
-
-
-def _child(children: etree._Element, referrals: list[Referral], extract: Extract, chance: Chance) -> None:
+def _child(referrals: list[Referral], extract: Extract, chance: Chance, needs: Needs) -> Iterator[str]:
+    """The lines of one child."""
     child = referrals[0].child
-    element = etree.SubElement(children, "Child")
-    identifiers = etree.SubElement(element, "ChildIdentifiers")
-    _put(identifiers, "LAchildID", child.identifier)
-    _put(identifiers, "PersonBirthDate", child.born)
-    _put(identifiers, "GenderCurrent", child.sex)
-    _characteristics(element, child, referrals, chance)
-    for referral in sorted(referrals, key=lambda r: r.start):
-        _details(element, referral, extract)
-
-
-def _characteristics(
-    element: etree._Element, child: Child, referrals: list[Referral], chance: Chance
-) -> None:
-    characteristics = etree.SubElement(element, "ChildCharacteristics")
-    _put(characteristics, "Ethnicity", child.ethnicity)
     disabled = any(referral.need == "N2" for referral in referrals)
-    disabilities = etree.SubElement(characteristics, "Disabilities")
-    _put(disabilities, "Disability", chance.pick(SUPPORT_NEEDS) if disabled else "NONE")
+    support = chance.pick(SUPPORT_NEEDS) if disabled else OTHER_NEED if needs.also_disabled() else "NONE"
+    yield f"""  <Child>
+   <ChildIdentifiers>
+    <LAchildID>{child.identifier}</LAchildID>
+    <PersonBirthDate>{child.born}</PersonBirthDate>
+    <GenderCurrent>{child.sex}</GenderCurrent>
+   </ChildIdentifiers>
+   <ChildCharacteristics>
+    <Ethnicity>{child.ethnicity}</Ethnicity>
+    <Disabilities>
+     <Disability>{support}</Disability>
+    </Disabilities>
+   </ChildCharacteristics>"""
+    for referral in sorted(referrals, key=lambda r: r.start):
+        yield from _details(referral, extract, needs)
+    yield "  </Child>"
 
 
-def _details(element: etree._Element, referral: Referral, extract: Extract) -> None:
-    closed = extract.ended(referral.end)
-    details = etree.SubElement(element, "CINdetails")
-    _put(details, "CINreferralDate", referral.start)
-    _put(details, "ReferralSource", referral.source)
-    _put(details, "PrimaryNeedCode", referral.need)
-    _put(details, "CINclosureDate", closed)
-    _put(details, "ReasonForClosure", _reason(referral) if closed else None)
+def _details(referral: Referral, extract: Extract, needs: Needs) -> Iterator[str]:
+    yield f"""   <CINdetails>
+    <CINreferralDate>{referral.start}</CINreferralDate>
+    <ReferralSource>{referral.source}</ReferralSource>
+    <PrimaryNeedCode>{referral.need}</PrimaryNeedCode>"""
+    if closed := extract.ended(referral.end):
+        yield f"    <CINclosureDate>{closed}</CINclosureDate>"
+        yield f"    <ReasonForClosure>{_reason(referral)}</ReasonForClosure>"
+    for assessment in needs.assessments(referral):
+        if extract.holds(assessment.start, assessment.end):
+            yield from _assessment(assessment, extract)
+    for start, end in needs.in_need_plans(referral):
+        if extract.holds(start, end):
+            yield from _in_need_plan(start, end, extract)
     for enquiry in sorted(referral.enquiries, key=lambda e: e.start):
         if extract.first <= enquiry.start <= extract.as_at:
-            _enquiry(details, enquiry, extract.as_at)
-    _put(details, "ReferralNFA", "true" if referral.nfa else "false")
+            yield from _enquiry(enquiry, extract.as_at)
+    yield f"    <ReferralNFA>{'true' if referral.nfa else 'false'}</ReferralNFA>"
     for plan in sorted(referral.plans, key=lambda p: p.start):
         if extract.holds(plan.start, plan.end):
-            _plan(details, plan, extract)
+            yield from _plan(plan, extract, needs)
+    yield "   </CINdetails>"
 
 
 def _reason(referral: Referral) -> str:
@@ -107,18 +117,68 @@ def _reason(referral: Referral) -> str:
     return "RC7" if referral.reason == "RC6" else referral.reason
 
 
-def _enquiry(details: etree._Element, enquiry: Enquiry, as_at: date) -> None:
-    section = etree.SubElement(details, "Section47")
-    held = enquiry.conference if enquiry.conference and enquiry.conference <= as_at else None
-    _put(section, "S47ActualStartDate", enquiry.start)
-    _put(section, "DateOfInitialCPC", held)
-    _put(section, "ICPCnotRequired", "false" if enquiry.conference else "true")
+def _assessment(assessment: Assessment, extract: Extract) -> Iterator[str]:
+    """Its factors are known once it is authorised."""
+    yield "    <Assessments>"
+    yield f"     <AssessmentActualStartDate>{assessment.start}</AssessmentActualStartDate>"
+    if ended := extract.ended(assessment.end):
+        yield f"     <AssessmentAuthorisationDate>{ended}</AssessmentAuthorisationDate>"
+        yield "     <FactorsIdentifiedAtAssessment>"
+        for factor in assessment.factors:
+            yield f"      <AssessmentFactors>{factor}</AssessmentFactors>"
+        yield "     </FactorsIdentifiedAtAssessment>"
+    yield "    </Assessments>"
 
 
-def _plan(details: etree._Element, plan: Plan, extract: Extract) -> None:
-    element = etree.SubElement(details, "ChildProtectionPlans")
-    _put(element, "CPPstartDate", plan.start)
-    _put(element, "CPPendDate", extract.ended(plan.end))
-    _put(element, "InitialCategoryOfAbuse", plan.category)
-    _put(element, "LatestCategoryOfAbuse", plan.category)
-    _put(element, "NumberOfPreviousCPP", str(plan.previous))
+def _in_need_plan(start: date, end: date, extract: Extract) -> Iterator[str]:
+    yield "    <CINPlanDates>"
+    yield f"     <CINPlanStartDate>{start}</CINPlanStartDate>"
+    if ended := extract.ended(end):
+        yield f"     <CINPlanEndDate>{ended}</CINPlanEndDate>"
+    yield "    </CINPlanDates>"
+
+
+def _unborn(child: Unborn) -> str:
+    return f"""  <Child>
+   <ChildIdentifiers>
+    <LAchildID>{child.identifier}</LAchildID>
+    <ExpectedPersonBirthDate>{child.expected}</ExpectedPersonBirthDate>
+    <GenderCurrent>0</GenderCurrent>
+   </ChildIdentifiers>
+   <ChildCharacteristics>
+    <Ethnicity>{child.ethnicity}</Ethnicity>
+   </ChildCharacteristics>
+   <CINdetails>
+    <CINreferralDate>{child.referred}</CINreferralDate>
+    <ReferralSource>3A</ReferralSource>
+    <PrimaryNeedCode>N1</PrimaryNeedCode>
+    <ReferralNFA>false</ReferralNFA>
+   </CINdetails>
+  </Child>
+"""
+
+
+def _enquiry(enquiry: Enquiry, as_at: date) -> Iterator[str]:
+    yield "    <Section47>"
+    yield f"     <S47ActualStartDate>{enquiry.start}</S47ActualStartDate>"
+    if enquiry.conference and enquiry.conference <= as_at:
+        yield f"     <DateOfInitialCPC>{enquiry.conference}</DateOfInitialCPC>"
+    yield f"     <ICPCnotRequired>{'false' if enquiry.conference else 'true'}</ICPCnotRequired>"
+    yield "    </Section47>"
+
+
+def _plan(plan: Plan, extract: Extract, needs: Needs) -> Iterator[str]:
+    yield "    <ChildProtectionPlans>"
+    yield f"     <CPPstartDate>{plan.start}</CPPstartDate>"
+    if ended := extract.ended(plan.end):
+        yield f"     <CPPendDate>{ended}</CPPendDate>"
+    yield f"     <InitialCategoryOfAbuse>{plan.category}</InitialCategoryOfAbuse>"
+    yield f"     <LatestCategoryOfAbuse>{plan.category}</LatestCategoryOfAbuse>"
+    yield f"     <NumberOfPreviousCPP>{plan.previous}</NumberOfPreviousCPP>"
+    held = [day for day in needs.reviews(plan) if extract.first <= day <= extract.as_at]
+    if held:
+        yield "     <Reviews>"
+        for day in held:
+            yield f"      <CPPreviewDate>{day}</CPPreviewDate>"
+        yield "     </Reviews>"
+    yield "    </ChildProtectionPlans>"

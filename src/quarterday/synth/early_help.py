@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from quarterday.periods import add_months
+from quarterday.synth.authority import CASES_APART, NAME
 from quarterday.synth.borough import Borough
 from quarterday.synth.chance import Chance
 from quarterday.synth.course import Course, at_year_ends, season
@@ -24,7 +25,7 @@ SOME = 0.5
 
 ENDINGS = {"needs_met": 0.80, "no_consent": 0.09, "other": 0.065, "moved_away": 0.044, "died": 0.001}
 ORGANISATIONS = {
-    "Halverden Family Solutions": 0.46, "School": 0.31, "Health visiting": 0.12, "Family hub": 0.08,
+    f"{NAME} Family Solutions": 0.46, "School": 0.31, "Health visiting": 0.12, "Family hub": 0.08,
     "Voluntary organisation": 0.03,
 }  # fmt: skip
 
@@ -46,7 +47,8 @@ def offer(borough: Borough, family: Family, day: date) -> int:
     if not members:
         return 0
     end = day + timedelta(days=30 + int(chance.gammavariate(2.4, 64)))
-    case, organisation = f"EH{len(borough.help) + 1:05d}", chance.pick(ORGANISATIONS)
+    case = f"EH{borough.authority.first(CASES_APART) + len(borough.help) + 1:05d}"
+    organisation = chance.pick(ORGANISATIONS).replace(NAME, borough.authority.name)
     episodes = [
         HelpEpisode(child, day, min(end, child.turns_18), case, "needs_met", organisation)
         for child in members

@@ -1,4 +1,4 @@
-"""The CSV files: the SSDA903's two tables and the extracts of intake's documented layouts."""
+"""The CSV files of intake's documented layouts."""
 
 from __future__ import annotations
 
@@ -8,18 +8,11 @@ from datetime import date
 from pathlib import Path
 
 from quarterday.intake import layouts
-from quarterday.synth.borough import AUTHORITY
-from quarterday.synth.episodes import Episode, episodes
-from quarterday.synth.journeys import CareSpell, HelpEpisode, Referral
+from quarterday.records.restricted import whole_text
+from quarterday.synth.journeys import HelpEpisode
 from quarterday.synth.participation import Activity
 from quarterday.synth.posts import Post
 from quarterday.synth.records import Extract
-
-HEADER = ("CHILD", "SEX", "DOB", "ETHNIC", "UPN", "MOTHER", "MC_DOB")
-EPISODES = (
-    "CHILD", "DECOM", "RNE", "LS", "CIN", "PLACE", "PLACE_PROVIDER", "DEC", "REC", "REASON_PLACE_CHANGE",
-    "HOME_POST", "PL_POST", "URN",
-)  # fmt: skip
 
 Row = Sequence[str]
 
@@ -27,47 +20,13 @@ Row = Sequence[str]
 def write_table(path: Path, names: Row, rows: Iterable[Row]) -> int:
     """Write a table whose last column says on every row that it is made up; gives how many rows."""
     count = 0
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\r\n")
+    with whole_text(path) as text:
+        writer = csv.writer(text, lineterminator="\r\n")
         writer.writerow([*names, layouts.SYNTHETIC_COLUMN])
         for row in rows:
             writer.writerow([*row, layouts.SYNTHETIC_WORDS])
             count += 1
     return count
-
-
-def write_looked_after(
-    folder: Path, care: Iterable[CareSpell], referrals: Iterable[Referral], extract: Extract, seed: int
-) -> dict[str, int]:
-    """Write `ssda903/header.csv` and `ssda903/episodes.csv`; gives the rows of each."""
-    (folder / "ssda903").mkdir(parents=True, exist_ok=True)
-    needs = {id(spell): referral.need for referral in referrals for spell in referral.care}
-    held = [
-        episode
-        for spell in sorted(care, key=lambda s: (s.child.number, s.start))
-        for episode in episodes(spell, needs.get(id(spell), "N2"), seed)
-        if extract.holds(episode.start, episode.end)
-    ]
-    children = {episode.spell.child.number: episode.spell.child for episode in held}
-    header = ((c.identifier, c.sex, _official(c.born), c.ethnicity, "", "", "") for c in children.values())
-    rows = (_episode(episode, extract) for episode in held)
-    return {
-        "ssda903/header.csv": write_table(folder / "ssda903/header.csv", HEADER, header),
-        "ssda903/episodes.csv": write_table(folder / "ssda903/episodes.csv", EPISODES, rows),
-    }
-
-
-def _episode(episode: Episode, extract: Extract) -> Row:
-    end = extract.ended(episode.end)
-    return (
-        episode.spell.child.identifier, _official(episode.start), episode.reason_started, episode.legal,
-        episode.need, episode.placement, episode.provider, _official(end),
-        episode.reason_ceased if end else "", episode.move_reason if end else "", "", "", "",
-    )  # fmt: skip
-
-
-def _official(day: date | None) -> str:
-    return f"{day:%d/%m/%Y}" if day else ""
 
 
 def _plain(day: date | None) -> str:
@@ -107,7 +66,7 @@ def write_participation(path: Path, activities: Iterable[Activity], extract: Ext
     return write_table(path, layouts.PARTICIPATION.names, rows)
 
 
-def write_population(path: Path, population: dict[int, int]) -> int:
-    rows = ((AUTHORITY, str(year), str(people)) for year, people in sorted(population.items()))
+def write_population(path: Path, code: str, population: dict[int, int]) -> int:
+    rows = ((code, str(year), str(people)) for year, people in sorted(population.items()))
     needed = tuple(column.name for column in layouts.POPULATION.columns if column.needed)
     return write_table(path, needed, rows)

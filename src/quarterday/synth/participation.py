@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from quarterday.synth.authority import Authority
 from quarterday.synth.chance import Chance
 from quarterday.synth.people import Child, Register
 
@@ -46,12 +47,12 @@ class Activity:
         return self.start <= day < self.end
 
 
-def take_part(seed: int, people: Register, first_year: int, last: date) -> list[Activity]:
+def take_part(authority: Authority, people: Register, first_year: int, last: date) -> list[Activity]:
     """The activities of everybody who joined the cohort by `last`, person by person.
 
     Children known to the borough's services are themselves; the rest of each cohort are new people.
     """
-    chance = Chance(seed, "participation")
+    chance = Chance(authority.seed, "participation")
     known = list(people.children)
     years = range(first_year - 2, last.year + 1)
     wobble = {year: chance.gauss(1, 0.03 if year < 2022 else 0.01) for year in years}
@@ -59,18 +60,20 @@ def take_part(seed: int, people: Register, first_year: int, last: date) -> list[
     for year in years:
         joins = date(year, 9, 1)
         if joins <= last:
-            for child, risk in _cohort(chance, people, known, year):
+            for child, risk in _cohort(chance, people, known, year, authority.size):
                 made += _two_years(chance, child, joins, risk, wobble)
     return made
 
 
-def _cohort(chance: Chance, people: Register, known: list[Child], year: int) -> list[tuple[Child, float]]:
+def _cohort(
+    chance: Chance, people: Register, known: list[Child], year: int, times: float
+) -> list[tuple[Child, float]]:
     """Everybody who is 16 on 31 August of a year, with how much likelier than others to be out."""
     first, last = date(year - 17, 9, 1), date(year - 16, 8, 31)
     served = [child for child in known if first <= child.born <= last]
-    size = max(round(chance.gauss(COHORT, 45)), len(served))
+    size = max(round(chance.gauss(COHORT, 45) * times), len(served))
     others = [people.child(chance.between(first, last), "WBRI", "1") for _ in range(size - len(served))]
-    usual = size / (len(others) + TIMES_AS_LIKELY * len(served))
+    usual = size / max(1.0, len(others) + TIMES_AS_LIKELY * len(served))
     return [(child, TIMES_AS_LIKELY * usual) for child in served] + [(child, usual) for child in others]
 
 

@@ -45,14 +45,15 @@ class Family:
 
 @dataclass(slots=True)
 class Register:
-    """Makes the borough's people and numbers them in the order in which they become known."""
+    """Makes the borough's people and numbers them, from after `before`, in the order in which they become known."""
 
     chance: Chance
+    before: int = 0
     children: list[Child] = field(default_factory=list)
 
     def child(self, born: date, ethnicity: str, sex: str | None = None) -> Child:
         sex = sex or self.chance.pick(SEXES)
-        child = Child(len(self.children) + 1, born, sex, ethnicity, birthday(born, 18))
+        child = Child(self.before + len(self.children) + 1, born, sex, ethnicity, birthday(born, 18))
         self.children.append(child)
         return child
 

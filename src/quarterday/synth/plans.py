@@ -23,6 +23,9 @@ LENGTH = at_year_ends(2015, 0.80, 0.80, 0.78, 0.76, 0.75, 0.72, 0.70, 0.64, 0.58
 """How long a plan lasts on average, in years."""
 
 CATEGORIES = {"NEG": 0.50, "EMO": 0.37, "PHY": 0.08, "SAB": 0.04, "MUL": 0.01}
+LEAST = 4.0
+"""The fewest plans that begin in a usual month."""
+
 STEERING = 0.5
 """The share of the gap to the course that is made up in a month."""
 
@@ -30,7 +33,9 @@ STEERING = 0.5
 def begin(borough: Borough, month: date, stock: Course, length: Course) -> None:
     """Begin the month's plans in families already referred, so that the stock keeps near its course."""
     chance, after = borough.chance, add_months(month, 1)
-    wanted = chance.poisson(max(_wanted(borough, month, stock, length), 4.0) * season(month))
+    wanted = chance.poisson(
+        max(_wanted(borough, month, stock, length), LEAST * borough.authority.size) * season(month)
+    )
     while wanted > 0:
         wanted -= _protect(borough, chance.between(month, after - timedelta(days=1)), length)
 

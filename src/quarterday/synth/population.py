@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from quarterday.synth.authority import PEOPLE, Authority
 from quarterday.synth.chance import Chance
 
-FIXED = {2022: 69_100}
+FIXED = {2022: PEOPLE}
 """The estimate that the quarters of 2023 use is the same for every seed."""
 
 LEVELS = {
@@ -15,10 +16,10 @@ SPREAD = 55
 A_YEAR_OUTSIDE = 60
 
 
-def mid_years(seed: int, first: int, last: int) -> dict[int, int]:
+def mid_years(authority: Authority, first: int, last: int) -> dict[int, int]:
     """People aged 0 to 17 on 30 June of each year from first to last."""
-    chance = Chance(seed, "population")
-    return {year: FIXED.get(year, _near(chance, year)) for year in range(first, last + 1)}
+    chance, size = Chance(authority.seed, "population"), authority.size
+    return {year: round(size * FIXED.get(year, _near(chance, year))) for year in range(first, last + 1)}
 
 
 def _near(chance: Chance, year: int) -> int:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from quarterday.periods import add_months
+from quarterday.synth.authority import WORKERS_APART, Authority
 from quarterday.synth.chance import Chance
 from quarterday.synth.course import Course, months
 
@@ -27,6 +28,8 @@ ROLES = {"5": 0.62, "4": 0.12, "3": 0.12, "6": 0.08, "2": 0.06}
 AGENCY_ROLES = {"5": 0.80, "4": 0.08, "3": 0.08, "6": 0.04}
 YEARS_IN_POST = {True: 0.75, False: 4.3}
 STEERING = 0.5
+LEAST = 0.3
+"""The fewest workers who are hired in a usual month."""
 
 
 @dataclass(slots=True, eq=False)
@@ -75,19 +78,19 @@ class Staff:
         return timedelta(days=int(self.chance.gammavariate(shape, years * 365 / shape)))
 
 
-def employ(seed: int, first: date, last: date) -> list[Post]:
+def employ(authority: Authority, first: date, last: date) -> list[Post]:
     """Everybody in post from a day to the month of another, in the order in which they were hired."""
-    staff = Staff(Chance(seed, "staff"))
-    wobble = Chance(seed, "courses of posts")
+    staff = Staff(Chance(authority.seed, "staff"), workers=authority.first(WORKERS_APART))
+    wobble = Chance(authority.seed, "courses of posts")
     sure = date(2023, 3, 1)
     courses = {
-        False: Course.wobbled(PERMANENT, wobble, 0.015, sure),
-        True: Course.wobbled(AGENCY, wobble, 0.06, sure),
+        False: Course.wobbled(authority.staff.shape(PERMANENT, authority.size), wobble, 0.015, sure),
+        True: Course.wobbled(authority.agency.shape(AGENCY, authority.size), wobble, 0.06, sure),
     }
     _settle(staff, courses, first)
     for month in months(first, last):
         for agency, course in courses.items():
-            _recruit(staff, agency, course, month)
+            _recruit(staff, agency, course, month, LEAST * authority.size)
     return staff.posts
 
 
@@ -99,12 +102,12 @@ def _settle(staff: Staff, courses: dict[bool, Course], first: date) -> None:
             staff.hire(first - timedelta(days=gone), agency, max(lasts, timedelta(days=gone + 20)))
 
 
-def _recruit(staff: Staff, agency: bool, course: Course, month: date) -> None:
+def _recruit(staff: Staff, agency: bool, course: Course, month: date, least: float) -> None:
     last = add_months(month, 1) - timedelta(days=1)
     aim = course.at(last)
     usual = aim / YEARS_IN_POST[agency] / 12
     left = sum(1 for post in staff.posts if post.agency is agency and post.open_on(last))
     autumn = 1.6 if month.month in (9, 10) and not agency else 1.0
     mean = usual + STEERING * (aim - left - usual)
-    for _ in range(staff.chance.poisson(max(mean, 0.3) * autumn)):
+    for _ in range(staff.chance.poisson(max(mean, least) * autumn)):
         staff.hire(staff.chance.between(month, last), agency, staff.lasting(agency))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from quarterday.synth.authority import Authority
 from quarterday.synth.borough import Borough
 from quarterday.synth.journeys import HelpEpisode, Referral
 from quarterday.synth.participation import Activity, take_part
@@ -31,14 +32,14 @@ class Records:
         return [episode for case in self.borough.help for episode in case.episodes]
 
 
-def keep(seed: int, first_year: int, as_at: date) -> Records:
-    """Simulate the borough from `first_year` (financial) to an extract's day."""
-    borough = simulate(seed, first_year, as_at)
+def keep(authority: Authority, first_year: int, as_at: date) -> Records:
+    """Simulate an authority from `first_year` (financial) to an extract's day."""
+    borough = simulate(authority, first_year, as_at)
     return Records(
         borough,
-        employ(seed, date(first_year - BURN_IN_YEARS, 4, 1), as_at),
-        take_part(seed, borough.people, first_year, as_at),
-        mid_years(seed, first_year - 2, as_at.year - 1),
+        employ(authority, date(first_year - BURN_IN_YEARS, 4, 1), as_at),
+        take_part(authority, borough.people, first_year, as_at),
+        mid_years(authority, first_year - 2, as_at.year - 1),
     )
 
 

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from quarterday.periods import add_months
 from quarterday.synth import breaks, care, early_help, plans, referrals
+from quarterday.synth.authority import Authority
 from quarterday.synth.borough import Borough
 from quarterday.synth.chance import Chance
 from quarterday.synth.course import Course, months
@@ -19,7 +20,7 @@ SETTLED = date(2023, 3, 1)
 
 @dataclass(frozen=True, slots=True)
 class Courses:
-    """Where each stock and flow of the borough is heading, for one seed."""
+    """Where each stock and flow of the borough is heading, for one authority."""
 
     referred: Course
     helped: Course
@@ -31,23 +32,23 @@ class Courses:
     referred_after_help: Course
 
     @classmethod
-    def of(cls, seed: int) -> Courses:
-        chance = Chance(seed, "courses")
+    def of(cls, authority: Authority) -> Courses:
+        chance, size = Chance(authority.seed, "courses"), authority.size
         return cls(
-            Course.wobbled(referrals.A_YEAR, chance, 0.04, SETTLED),
-            Course.wobbled(early_help.A_YEAR, chance, 0.04, SETTLED),
-            Course.wobbled(plans.STOCK, chance, 0.025, SETTLED),
+            Course.wobbled(authority.referred.shape(referrals.A_YEAR, size), chance, 0.04, SETTLED),
+            Course.wobbled(authority.helped.shape(early_help.A_YEAR, size), chance, 0.04, SETTLED),
+            Course.wobbled(authority.plans.shape(plans.STOCK, size), chance, 0.025, SETTLED),
             Course.wobbled(plans.LENGTH, chance, 0.02, SETTLED),
-            Course.wobbled(care.STOCK, chance, 0.010, SETTLED),
-            Course.wobbled(care.STARTS_A_YEAR, chance, 0.04, SETTLED),
+            Course.wobbled(authority.care.shape(care.STOCK, size), chance, 0.010, SETTLED),
+            Course.wobbled(authority.care.shape(care.STARTS_A_YEAR, size), chance, 0.04, SETTLED),
             Course.wobbled(early_help.STEPS_UP, chance, 0.05, SETTLED),
             Course.wobbled(early_help.IS_REFERRED, chance, 0.05, SETTLED),
         )
 
 
-def simulate(seed: int, first_year: int, last: date) -> Borough:
+def simulate(authority: Authority, first_year: int, last: date) -> Borough:
     """Live through the months from two years before 1 April of `first_year` to the month of `last`."""
-    borough, courses = Borough.founded(seed), Courses.of(seed)
+    borough, courses = Borough.founded(authority), Courses.of(authority)
     start = date(first_year - BURN_IN_YEARS, 4, 1)
     care.settle_first_stock(borough, start, round(courses.care.at(start)))
     for month in months(start, last):

@@ -1,0 +1,1 @@
+"""A country's positions: ours against hand-written SQL, polars and pandas."""
