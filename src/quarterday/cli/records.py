@@ -15,8 +15,8 @@ from quarterday.cli.history import login_name
 from quarterday.cli.options import (
     HERE,
     AsAtOption,
-    AuthorityOption,
     AuthoritiesOption,
+    AuthorityOption,
     CalibrateOption,
     CoversFromOption,
     JsonOption,
