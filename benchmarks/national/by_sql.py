@@ -11,51 +11,50 @@ import pyarrow as pa
 from quarterday.holidays import bank_holidays
 
 LOOKED_AFTER = """
-select left(person, 9) authority, quarters.day, count(distinct person) numerator, null denominator
+select left(person, 9) as authority, quarters.day, count(distinct person) as numerator, null as denominator
 from care_episodes c join quarters
 on c.start <= day and (c."end" > day or c."end" is null) and (turns_18 > day or turns_18 is null)
 where coalesce(legal_status, '') not in ('V3', 'V4') group by all"""
 AGENCY = """
-select left(person, 9) authority, quarters.day, sum(fte) filter (agency) numerator, sum(fte) denominator
+select left(person, 9) as authority, quarters.day, sum(fte) filter (agency) as numerator, sum(fte) as denominator
 from posts p join quarters on p.start <= day and (p."end" > day or p."end" is null)
 where agency is not null and fte is not null group by all"""
 AGAIN = """
 with before as (
     select person, start, max(start) over (partition by person order by start
-        range between unbounded preceding and interval 1 day preceding) last from referrals
+        range between unbounded preceding and interval 1 day preceding) as last from referrals
 ), each as (
-    select left(person, 9) authority, time_bucket(interval 3 months, start, date '2000-01-01') quarter,
-        count(*) filter (start <= last + interval 12 months) again, count(*) n
+    select left(person, 9) as authority, time_bucket(interval 3 months, start, date '2000-01-01') as began,
+        count(*) filter (start <= last + interval 12 months) as again, count(*) as n
     from before group by all
 )
-select authority, day, sum(again) numerator, sum(n) denominator
-from each join quarters on quarter <= day and quarter >= day + interval 1 day - interval 12 months group by all"""
+select authority, day, sum(again) as numerator, sum(n) as denominator
+from each join quarters on began <= day and began >= day + interval 1 day - interval 12 months group by all"""
 ASSESSED = """
 with calendar as (
-    select day, count(*) filter (working) over (order by day) n from (
-        select cast(unnest(generate_series(date '2005-01-01', date '2030-12-31', interval 1 day)) as date) day,
-            isodow(day) < 6 and day not in (select day from holidays) working)
+    select day, count(*) filter (working) over (order by day) as n from (
+        select cast(unnest(generate_series(date '2005-01-01', date '2030-12-31', interval 1 day)) as date) as day,
+            isodow(day) < 6 and day not in (select day from holidays) as working)
 )
-select left(person, 9) authority, last_day(date_trunc('quarter', a."end") + interval 2 months) day,
-    count(*) filter (f.n - s.n <= 45) numerator, count(*) denominator
+select left(person, 9) as authority, last_day(date_trunc('quarter', a."end") + interval 2 months) as day,
+    count(*) filter (f.n - s.n <= 45) as numerator, count(*) as denominator
 from assessments a join calendar s on a.start = s.day join calendar f on a."end" = f.day group by all"""
 HELD = """
-with closed as (select *, "end" + interval 6 months matures from early_help where "end" is not null
-        and coalesce(end_reason, '') not in ('died', 'moved_away')),
-services as (
+with services as (
     select person, start, "end" from referrals where not coalesce(no_further_action, false) union all
     select person, start, greatest(conference, start + 1) from section_47 union all
     select person, start, "end" from plans union all
     select person, start, least("end", turns_18) from care_episodes
     where coalesce(legal_status, '') not in ('V3', 'V4') and (turns_18 > start or turns_18 is null)
-), followed as (
-    select distinct c.rowid from early_help_rows c join services s on s.person = c.person
-    and s.start <= c."end" + interval 6 months and (s.start > c."end" or s."end" is null or s."end" > c."end")
+), closed as (
+    select person, "end", coalesce(end_reason, '') <> 'step_up' and not exists (
+        from services s where s.person = e.person and s.start <= e."end" + interval 6 months
+        and (s.start > e."end" or s."end" is null or s."end" > e."end")) as held
+    from early_help e where "end" is not null and coalesce(end_reason, '') not in ('died', 'moved_away')
 )
-select left(person, 9) authority, last_day(date_trunc('quarter', "end") + interval 8 months) day,
-    count(*) filter (coalesce(end_reason, '') <> 'step_up' and f.rowid is null) numerator, count(*) denominator
-from early_help_rows c left join followed f on f.rowid = c.rowid
-where "end" is not null and coalesce(end_reason, '') not in ('died', 'moved_away') group by all"""
+select left(person, 9) as authority, last_day(date_trunc('quarter', "end") + interval 8 months) as day,
+    count(*) filter (held) as numerator, count(*) as denominator
+from closed group by all"""
 MEASURES = {"PI.432": LOOKED_AFTER, "PI.1447": AGENCY, "QD.104": AGAIN, "QD.105": ASSESSED, "PI.2250": HELD}
 
 
@@ -64,13 +63,11 @@ def answers(folder: Path, days: list[date]) -> pa.Table:
     connection = duckdb.connect()
     for table in folder.iterdir():
         connection.execute(f"create view {table.name} as from read_parquet('{table}/*.parquet')")
-    rows = "select row_number() over () as rowid, * from early_help"
-    connection.execute(f"create table early_help_rows as {rows}")
     connection.register("quarters", pa.table({"day": pa.array(days, pa.date32())}))
     connection.register("holidays", pa.table({"day": pa.array(bank_holidays(), pa.date32())}))
     told = [
-        f"select '{code}' indicator, authority, cast(day as date) as \"day\", cast(numerator as double) numerator, "
-        f"cast(denominator as double) denominator from ({query})"
+        f"select '{code}' as indicator, authority, cast(day as date) as \"day\", cast(numerator as double) as numerator, "
+        f"cast(denominator as double) as denominator from ({query})"
         for code, query in MEASURES.items()
     ]
     return pa.concat_tables(connection.sql(query).to_arrow_table() for query in told)

@@ -57,7 +57,7 @@ def _rows(engine: Connection, snapshot: Snapshot, kind: Kind, name: str) -> ir.T
     alias = f"{name}_{kind}_{snapshot.short}"
     if held is None or name not in held.rows:
         return engine.create_table(alias, TABLES[name].schema.empty_table(), temp=True)
-    return engine.read_parquet(held.tables[name], table_name=alias)
+    return engine.read_parquet([held.tables[name]], table_name=alias)
 
 
 def _who(rows: ir.Table) -> frozenset[str]:
