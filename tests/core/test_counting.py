@@ -73,7 +73,7 @@ class Case:
             case Basis.STOCK:
                 return Spells(table, weighted=self.kind == "weighted")
             case Basis.FLOW:
-                return Events(table, once=self.kind == "once")
+                return Events(table, once=self.kind == "once", weighted=self.kind == "weighted")
             case _:
                 return Cohort(table)
 
@@ -89,6 +89,8 @@ def cases() -> Iterator[Case]:
     yield Case(Basis.STOCK, denominator=Denominator.ROWS, kind="averaged")
     for span in Span:
         yield Case(Basis.FLOW, span, denominator=Denominator.ROWS, kind="once")
+        yield Case(Basis.FLOW, span, denominator=Denominator.ROWS, kind="weighted")
+        yield Case(Basis.FLOW, span, denominator=Denominator.MEASURE, kind="weighted")
 
 
 def drawn_rows(chance: random.Random, number: int) -> list[dict]:
@@ -259,8 +261,7 @@ def _trace_gives_the_figure(
     elif position.statistic is Statistic.MEDIAN:
         assert reference.median([row["days"] for row in counting]) == position.numerator
     else:
-        weighted = "weight" in rows[0] and indicator.basis is Basis.STOCK
-        assert sum(size(row) if weighted else 1 for row in counting) == position.numerator
+        assert sum(size(row) for row in counting) == position.numerator
     if position.independent:
         assert sum(row["weight"] for row in listed["denominator"]) == position.denominator
     elif indicator.denominator is Denominator.ROWS and position.statistic is Statistic.COUNT:

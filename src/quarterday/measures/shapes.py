@@ -32,13 +32,15 @@ class Spells:
 
 @dataclass(frozen=True, slots=True)
 class Events:
-    """Flows are counted from `person, date, counts`: what happened on a day.
+    """Flows are counted from `person, date, counts` and, where `weighted`, `weight` (decimal): what happened on a day.
 
-    Each row counts or, with `once`, a person's latest row of the days counted. A duration is in `days`.
+    Each row counts or, with `once`, a person's latest row of the days counted; weighted, each brings its weight,
+    and one without a weight cannot say. A duration is in `days`.
     """
 
     table: ir.Table
     once: bool = False
+    weighted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +85,8 @@ class Measure:
             raise self._fault(f"its function failed: {type(error).__name__}: {error}") from error
         if not isinstance(made, Spells | Events | Cohort):
             raise self._fault(f"it gave {type(made).__name__}, not Spells, Events or Cohort")
-        needed = (*COLUMNS[type(made)], *(("weight",) if isinstance(made, Spells) and made.weighted else ()))
+        weighted = isinstance(made, Spells | Events) and made.weighted
+        needed = (*COLUMNS[type(made)], *(("weight",) if weighted else ()))
         lacking = [column for column in needed if column not in made.table.columns]
         if lacking:
             raise self._fault(f"its {type(made).__name__} lack the columns {', '.join(lacking)}")

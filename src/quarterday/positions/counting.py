@@ -110,7 +110,8 @@ def _summed_events(
         )
     marks = {"mark": within.days} if durations else {}
     one = ibis.literal(1, type="int64")
-    return _summed(within.select(*kept, **places, **marks, rows=one, weight=one), [*kept, *places, *marks])
+    asked = within.select(*kept, **places, **marks, rows=one, weight=within.weight)
+    return _summed(asked, [*kept, *places, *marks])
 
 
 def _summed(table: ir.Table, keys: Sequence[str]) -> ir.Table:

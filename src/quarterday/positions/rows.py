@@ -11,7 +11,7 @@ import ibis.expr.types as ir
 
 from quarterday.engine import days_between
 from quarterday.figures import Position, Statistic
-from quarterday.measures import Measure, Shape, Spells
+from quarterday.measures import Cohort, Measure, Shape, Spells
 from quarterday.positions.evidence import Evidence, cover_of, shapes_of
 from quarterday.positions.groups import name_of
 from quarterday.positions.units import NO, UNKNOWN, YES, event_units, stock_units
@@ -59,12 +59,13 @@ class _Listing:
     def rows(self, shape: Shape, *, whole: bool = False, durations: bool = False) -> ir.Table:
         """The units that count or, of the whole, that do not or cannot say; with how long each has lasted."""
         if isinstance(shape, Spells):
-            units = stock_units(shape, self.columns, durations=durations)
-            if not shape.weighted:
-                units = units.drop("weight")
-            counted = self._on_days(units, durations=durations)
+            counted = self._on_days(
+                stock_units(shape, self.columns, durations=durations), durations=durations
+            )
         else:
             counted = self._within(event_units(shape, self.columns, self.until, durations=durations))
+        if isinstance(shape, Cohort) or not shape.weighted:
+            counted = counted.drop("weight")
         kept = counted.filter(counted.answer.isin((YES, NO, UNKNOWN) if whole else (YES,)))
         for place, column in enumerate(self.columns):
             if column in self.dimensions:

@@ -47,11 +47,14 @@ def event_units(
     """Units of a flow or a cohort: each counts on its `date`.
 
     Columns: those of the measure, `answer` (of a cohort also immature, where it matures after `until`, and left
-    out), `reason` (why it is left out, else empty) and a text column for each group. Where persons count once,
-    `following` is the date of the person's next unit.
+    out), `reason` (why it is left out, else empty), `weight` and a text column for each group. Where persons count
+    once, `following` is the date of the person's next unit.
     """
-    table = shape.table
-    answer = _answer(table, [table.counts & table.days.isnull()] if durations else [])
+    weighted = isinstance(shape, Events) and shape.weighted
+    table = shape.table if weighted else shape.table.mutate(weight=ibis.literal(1, type="int64"))
+    unsaid = [table.weight.isnull()] if weighted else []
+    unsaid += [table.counts & table.days.isnull()] if durations else []
+    answer = _answer(table, unsaid)
     reason = ibis.literal("")
     if isinstance(shape, Cohort):
         late = [] if until is None else [(table.matures > ibis.literal(until), IMMATURE)]
