@@ -56,14 +56,19 @@ AS_AT = Column("as_at", Holds.DATE, "the day to whose end the extract speaks, th
 WORKFORCE = Layout(
     Kind.WORKFORCE,
     (
-        Column("worker_id", Holds.TEXT, "the worker, the same in every row about them"),
+        Column("worker_id", Holds.TEXT, "the worker, the same in every row about them; of a vacancy, the post"),
         Column("agency", Holds.YES_NO, "whether the post is filled through an agency"),
         Column("org_role", Holds.TEXT, "role as in the workforce census: 1 senior manager to 6 qualified "
                "without cases", codes=("1", "2", "3", "4", "5", "6")),
         Column("fte", Holds.NUMBER, "full-time equivalent of the post, above 0 and up to 1"),
         Column("start_date", Holds.DATE, "first day in the post at this FTE"),
-        Column("end_date", Holds.DATE, "day the post ended or the FTE changed; empty while it lasts"),
+        Column("end_date", Holds.DATE, "day the post or vacancy ended or the FTE changed, or the last day of the "
+               "sickness; empty while it lasts"),
         AS_AT,
+        Column("row_is", Holds.TEXT, "what the row tells of: a post that is filled (or empty), a vacant post, or "
+               "sickness", needed=False, codes=("post", "vacancy", "sickness")),
+        Column("days_lost", Holds.NUMBER, "of sickness, the working days missed, by full-time equivalent",
+               needed=False),
     ),
 )  # fmt: skip
 EARLY_HELP = Layout(
