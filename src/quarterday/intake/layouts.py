@@ -30,13 +30,17 @@ class Holds(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column of a layout; `codes` lists the words a text column may hold (empty: any)."""
+    """One column of a layout; `codes` lists the words a text column may hold (empty: any).
+
+    A column that is not `usual` is there for rows of another sort than most files have.
+    """
 
     name: str
     holds: Holds
     meaning: str
     needed: bool = True
     codes: tuple[str, ...] = ()
+    usual: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +52,8 @@ class Layout:
 
     @property
     def names(self) -> tuple[str, ...]:
-        return tuple(column.name for column in self.columns)
+        """The usual columns."""
+        return tuple(column.name for column in self.columns if column.usual)
 
 
 AS_AT = Column("as_at", Holds.DATE, "the day to whose end the extract speaks, the same on every row")
@@ -66,9 +71,9 @@ WORKFORCE = Layout(
                "sickness; empty while it lasts"),
         AS_AT,
         Column("row_is", Holds.TEXT, "what the row tells of: a post that is filled (or empty), a vacant post, or "
-               "sickness", needed=False, codes=("post", "vacancy", "sickness")),
+               "sickness", needed=False, codes=("post", "vacancy", "sickness"), usual=False),
         Column("days_lost", Holds.NUMBER, "of sickness, the working days missed, by full-time equivalent",
-               needed=False),
+               needed=False, usual=False),
     ),
 )  # fmt: skip
 EARLY_HELP = Layout(
