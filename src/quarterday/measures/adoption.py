@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ibis
 import ibis.expr.types as ir
+from ibis import _
 
 from quarterday.engine import days_between
 from quarterday.measures.care import care_spells
@@ -13,6 +14,7 @@ from quarterday.measures.shapes import Events, measure
 from quarterday.records.opened import Records
 
 ALWAYS = ibis.literal(True)
+COURT_AUTHORITY = ("D1", "E1")  # freeing order, placement order
 NEW_CARERS = ("S", "P", "B")  # reasons for a new episode that bring other carers
 
 
@@ -48,6 +50,31 @@ def entering_care_to_adopters(records: Records) -> Events:
     return _waiting(joined.mutate(moved=moved).drop("fostered", "fostered_since"))
 
 
+@measure("care_episodes", "placed_for_adoption", "adoptions")
+def court_to_match(records: Records) -> Events:
+    """Children adopted, with the days from the court's authority to place them for adoption to the match with adopters.
+
+    Source: DfE, adoption scorecards, A2: from the first day of the placement or freeing order (legal status E1, D1) in
+    the period of care to DATE_MATCH of SSDA903 table AD1; no days where the match came first. A child under no such
+    order, or not placed for adoption, is left out; one of whom no match is recorded cannot say.
+    """
+    adopted = _adopted(records)
+    adopted = adopted.filter(adopted.moved.notnull())
+    care = care_spells(records)
+    orders = care.filter(care.legal_status.isin(COURT_AUTHORITY)).select(whose="person", since="start")
+    then = [
+        adopted.person == orders.whose,
+        orders.since >= adopted.entered,
+        orders.since <= adopted.date,
+    ]
+    ordered = adopted.join(orders, then).group_by("person", "date", "born").aggregate(granted=_.since.min())
+    matches = records.adoptions.group_by("person").aggregate(matched=records.adoptions.matched.max())
+    joined = ordered.left_join(matches, "person").drop("person_right")
+    waited = days_between(joined.granted, joined.matched)
+    counted = ibis.cases((waited < 0, 0), (waited >= 0, waited), else_=None)
+    return Events(joined.mutate(counts=ALWAYS, days=counted), once=True)
+
+
 def _adopted(records: Records) -> ir.Table:
     """The episodes that end with adoption, on their `date`: when the child `entered` care, and `moved` in to be
     adopted."""
@@ -69,8 +96,8 @@ def _waiting(adopted: ir.Table) -> Events:
 def decision_to_match(records: Records) -> Events:
     """Children matched with adopters, with the days from the decision that they should be placed for adoption.
 
-    Local, from SSDA903 table AD1 (DATE_INT to DATE_MATCH). The scorecards' A2 starts with the court's placement
-    order, of which the return gives no date here.
+    Local, from SSDA903 table AD1 (DATE_INT to DATE_MATCH). The scorecards' A2 starts with the court's placement order
+    (`court_to_match`).
     """
     matched = records.adoptions.filter(records.adoptions.matched.notnull())
     return Events(

@@ -58,7 +58,8 @@ def starting_care(records: Records) -> Events:
     """Children who start to be looked after; of several starts in the days counted one, the last, counts.
 
     Source: DfE, “Children looked after in England including adoptions”, children starting to be looked after: a
-    child counts once in a year. Short breaks are left out.
+    child counts once in a year (the Department takes the first start, which shows in the groups alone). Short breaks
+    are left out.
     """
     starts = starts_of_care(records)
     return Events(starts.mutate(date=starts.start, counts=ALWAYS), once=True)

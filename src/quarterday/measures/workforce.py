@@ -38,7 +38,7 @@ def case_holders(records: Records) -> Spells:
     """Social workers who hold cases as at the end of a day by full-time equivalent, agency workers among them.
 
     Source: DfE, “Children's social work workforce”, organisational role 5 (case holder). A worker without a role
-    is not counted.
+    is not counted. The Department divides its caseload by those who hold a case, of any role.
     """
     holding = records.posts.filter(records.posts.role == CASE_HOLDER)
     return Spells(holding.mutate(weight=holding.fte, counts=ibis.literal(True)), weighted=True)
