@@ -57,6 +57,10 @@ def posts(*rows: str) -> Make:
     return csv(returns.WORKFORCE, *rows)
 
 
+def staff(*rows: str) -> Make:
+    return csv(f"{returns.WORKFORCE},row_is,days_lost", *rows)
+
+
 def early_help(*rows: str) -> Make:
     return csv(returns.EARLY_HELP, *rows)
 
@@ -206,6 +210,9 @@ PAIRS: dict[Rule, tuple[Make, Make]] = {
     Rule.MISSING_START: (care(S903, row("")), care(row("05/05/2022"))),
     Rule.MISSING_IDENTIFIER: (care(S903, row("05/05/2022", child="")), care(row("05/05/2022"))),
     Rule.NOT_A_NUMBER: (posts("W2,no,5,full,2022-01-01,,2023-09-30"), posts("W2,no,5,1,2022-01-01,,2023-09-30")),
+    Rule.UNKNOWN_ROW: (
+        staff("W2,no,5,1,2022-01-01,,2023-09-30,holiday,"), staff("W2,no,5,1,2022-01-01,,2023-09-30,Vacancy,"),
+    ),
     Rule.WRONG_LENGTH: (care(S903, "0071,01/06/2022"), care(S903, row("01/06/2022"))),
     Rule.LOST_FORMULA: (annex([CARE, cell(5, "=H2+5")]), annex([CARE, LISTED])),
     Rule.REPEATED: (early_help(CASE, CASE), early_help(CASE, CASE.replace("C1", "C2"))),

@@ -10,7 +10,8 @@ import pytest
 
 from intake import returns
 from quarterday import intake
-from quarterday.records import TABLES, Cover, Kind
+from quarterday.intake.settle import settled
+from quarterday.records import TABLES, Cover, Kind, Load
 
 
 def test_all_six_kinds_are_read_without_a_finding(tmp_path: Path) -> None:
@@ -221,3 +222,63 @@ def test_as_at_stands_in_for_a_missing_reference_date(tmp_path: Path) -> None:
     assert "ReferenceDate" in returns.refused(path)
     cover = returns.read(path, as_at=date(2023, 9, 30)).kinds[Kind.IN_NEED].cover
     assert cover == Cover(date(2023, 4, 1), date(2023, 9, 30))
+
+
+STAFF = f"{returns.WORKFORCE},row_is,days_lost"
+POST = "W1,no,5,0.8,2022-01-01,2023-05-10,2023-09-30,,"
+VACANT = "P1,,4,0.5,2022-01-01,2023-08-01,2023-09-30,vacancy,"
+EVERY = ("posts", "vacancies", "absences")  # its field may be of a row of any of them
+SICK = "W1,,,,2023-03-06,2023-03-06,2023-09-30,Sickness,0.8"
+
+
+def staff(folder: Path, *rows: str) -> Load:
+    return returns.read(returns.csv(folder / "e.csv", STAFF, rows))
+
+
+def test_vacant_posts_and_sickness_are_rows_of_the_extract_of_posts(tmp_path: Path) -> None:
+    load = staff(tmp_path, POST, VACANT, SICK)
+    assert load.findings == ()
+    tables = load.kinds[Kind.WORKFORCE].tables
+    assert len(tables["posts"]) == 1
+    assert tables["vacancies"].to_pylist() == [
+        {"post": "P1", "start": date(2022, 1, 1), "end": date(2023, 8, 1), "fte": Decimal("0.5"), "role": "4"}
+    ]
+    assert tables["absences"].to_pylist() == [
+        {"person": "W1", "start": date(2023, 3, 6), "end": date(2023, 3, 6), "days": Decimal("0.8")}
+    ]
+
+
+def test_vacancies_and_sickness_that_no_row_tells_of_are_not_known(tmp_path: Path) -> None:
+    assert set(staff(tmp_path, POST).kinds[Kind.WORKFORCE].tables) == {"posts"}
+
+
+def test_the_extract_of_posts_speaks_from_where_each_of_its_tables_does(tmp_path: Path) -> None:
+    """Sickness of 2023 alone must not make the years before, of which there are posts, years without sickness."""
+    older = POST.replace("2023-05-10", "2022-05-10")
+    for rows, first in [
+        ((older,), date(2022, 4, 1)),
+        ((older, SICK), date(2023, 1, 1)),
+        ((older, SICK, VACANT), date(2023, 7, 1)),
+        ((older, VACANT.replace("2023-08-01", "")), date(2023, 9, 30)),
+    ]:
+        cover = staff(tmp_path, *rows).kinds[Kind.WORKFORCE].cover
+        assert cover is not None
+        assert (cover.first, cover.last) == (first, date(2023, 9, 30)), rows
+
+
+@pytest.mark.parametrize(
+    ("row", "rule", "tables"),
+    [
+        (SICK.replace("0.8", "some"), "not_a_number", ("absences",)),
+        (SICK.replace(",2023-03-06,2023-09", ",2023-03-05,2023-09"), "end_before_start", EVERY),
+        (VACANT.replace("0.5", ""), "not_a_number", EVERY),
+    ],
+)  # fmt: skip
+def test_a_vacancy_or_sickness_that_cannot_be_read_is_left_out(
+    tmp_path: Path, row: str, rule: str, tables: tuple[str, ...]
+) -> None:
+    load = staff(tmp_path, POST, row)
+    assert [(each.rule, each.tables, each.kept) for each in settled(load, {}).findings] == [
+        (rule, tables, False)
+    ]
+    assert set(load.kinds[Kind.WORKFORCE].tables) == {"posts"}

@@ -40,7 +40,20 @@ PAGE_OF = {
 }
 """Where the readers are, and the page (or pages) of what they read."""
 
-READS = {"identifier", "text", "day", "spell", "code", "sex", "yes_no", "whole", "fte", "coded", "listed"}
+READS = {
+    "identifier",
+    "text",
+    "day",
+    "spell",
+    "code",
+    "sex",
+    "yes_no",
+    "whole",
+    "fte",
+    "amount",
+    "coded",
+    "listed",
+}
 """The functions that are given the name of a cell to read."""
 
 

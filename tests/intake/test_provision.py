@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -294,3 +295,31 @@ def test_an_older_table_that_lacks_a_column_is_passed_over(tmp_path: Path) -> No
     load = some(tmp_path, ssd_contacts=lists.DATASET["ssd_contacts"], ssd_cp_visits=older)
     assert "visits" not in load.kinds[Kind.SSD].tables
     assert returns.broken(load) == [("not_used", None, False)]
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [("20.1", ["20.100000"]), ("0", ["0.000000"]), ("", []), ("NULL", []), ("far", []), ("-3", [])],
+)
+def test_how_far_each_stay_in_a_placement_is_from_home(tmp_path: Path, written: str, read: list[str]) -> None:
+    """Two episodes of one placement are two stays; an episode without a placement is none."""
+    load = some(
+        tmp_path,
+        ssd_cla_episodes=[
+            lists.EPISODES,
+            "e1,0071,2023-01-10,S,N1,2023-03-01,X1,p1",
+            "e2,0071,2023-03-01,L,N1,,,p1",
+            "e3,0072,2023-01-10,S,N1,,,",
+        ],
+        ssd_legal_status=[lists.STATUS, "l1,0071,C2,2023-01-10,", "l2,0072,C2,2023-01-10,"],
+        ssd_cla_placement=[f"{lists.PLACEMENT},clap_cla_placement_distance", f"p1,U6,PR1,{written}"],
+    )
+    stays = [("0071", date(2023, 1, 10), date(2023, 3, 1)), ("0071", date(2023, 3, 1), None)]
+    assert cells(load, "placement_distances", "person", "start", "end", "miles") == [
+        (*stay, Decimal(miles)) for miles in read for stay in stays
+    ]
+    unreadable = written in ("far", "-3")
+    assert returns.broken(load) == ([("unknown_code", 2, True)] if unreadable else [])
+    assert {row["placement"] for row in rows(load, "care_episodes")} == {"U6", None}, (
+        "the placement is read all the same"
+    )

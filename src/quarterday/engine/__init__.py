@@ -5,6 +5,7 @@ from quarterday.engine.dates import (
     academic_age_from,
     birthday,
     day_before,
+    days_after,
     days_between,
     earlier,
     later,
@@ -15,6 +16,6 @@ from quarterday.engine.dates import (
 )
 
 __all__ = [
-    "Connection", "academic_age_from", "birthday", "connect", "day_before", "days_between", "earlier", "later",
-    "months_after", "next_day", "place_among", "working_days_between",
+    "Connection", "academic_age_from", "birthday", "connect", "day_before", "days_after", "days_between", "earlier",
+    "later", "months_after", "next_day", "place_among", "working_days_between",
 ]  # fmt: skip

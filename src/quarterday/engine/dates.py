@@ -38,6 +38,10 @@ def day_before(day: ir.DateValue) -> ir.DateValue:
     return (day - ibis.interval(days=1)).cast("date")
 
 
+def days_after(day: ir.DateValue, days: int) -> ir.DateValue:
+    return (day + ibis.interval(days=days)).cast("date")
+
+
 def months_after(day: ir.DateValue, months: int) -> ir.DateValue:
     """The same day `months` later, or that month's last day (31 August plus six: 28 or 29 February)."""
     return (day + ibis.interval(months=months)).cast("date")

@@ -204,6 +204,17 @@ class Row:
             self.note(Rule.UNKNOWN_CODE, field, text, "a whole number")
         return None
 
+    def amount(self, field: str, *, needed: bool = True) -> Decimal | None:
+        """A number of nought or more, to six decimals; where it is not needed, one that cannot be read is noted."""
+        text = self.text(field) or ""
+        if re.fullmatch(r"[0-9]{1,3}(\.[0-9]{1,30})?", text):
+            return Decimal(text).quantize(Decimal("0.000001"), rounding=ROUND_HALF_UP)
+        if needed:
+            self.note(Rule.NOT_A_NUMBER, field, text, "a number such as 4.5")
+        elif text:
+            self.note(Rule.UNKNOWN_CODE, field, text, "a number such as 4.5")
+        return None
+
     def fte(self, field: str, *, nought: bool = False) -> Decimal | None:
         """A full-time equivalent to six decimals; above 1, and 0 unless `nought`, is noted and kept."""
         text = self.text(field) or ""

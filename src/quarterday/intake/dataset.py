@@ -51,7 +51,7 @@ TABLES: tuple[Shape, ...] = (
     _table(
         "ssd_cla_placement",
         "clap_cla_placement_id clap_cla_placement_type",
-        "clap_cla_placement_provider",
+        "clap_cla_placement_provider clap_cla_placement_distance",
     ),
     _table(
         "ssd_cin_episodes",
@@ -152,7 +152,7 @@ FILLS = {
     "ssd_department": "the names of teams",
     "ssd_cla_episodes": "episodes of care",
     "ssd_legal_status": "the legal status of each episode of care",
-    "ssd_cla_placement": "the placement of each episode of care",
+    "ssd_cla_placement": "the placement of each episode of care, and how far it is from home",
     "ssd_cin_episodes": "referrals",
     "ssd_cin_assessments": "assessments",
     "ssd_assessment_factors": "the factors of each assessment",

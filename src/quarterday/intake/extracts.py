@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 from quarterday.intake import layouts
 from quarterday.intake.checks import Row
@@ -13,6 +14,7 @@ from quarterday.intake.rules import Rule
 from quarterday.intake.table import CsvTable
 from quarterday.records import Kind
 
+Cells = dict[str, Any]
 CODES = {(layout.kind, column.name): column.codes for layout in layouts.LAYOUTS for column in layout.columns}
 
 
@@ -22,16 +24,53 @@ def read_extract(table: CsvTable, kind: Kind) -> Content:
 
 
 def _workforce(table: CsvTable) -> Content:
-    columns = Columns("posts")
-    ends: list[date | None] = []
+    """A table that no row tells of is not made: it is not known, not empty."""
+    columns = {"posts": Columns("posts")}
+    ends: dict[str, list[date | None]] = {"posts": []}
     for row in table.rows():
-        person, (start, end) = row.identifier("worker_id"), row.spell("start_date", "end_date")
-        agency, fte = row.yes_no("agency", needed=True), row.fte("fte")
-        role = _code(row, Kind.WORKFORCE, "org_role", needed=True)
+        told = (row.text("row_is") or "post").lower()
+        if told not in TOLD:
+            row.note(Rule.UNKNOWN_ROW, "row_is", told, "post, vacancy or sickness")
+        name, cells = TOLD.get(told, TOLD["post"])
+        made = cells(row)
         if row.counts():
-            columns.add(person=person, start=start, end=end, agency=agency, fte=fte, role=role)
-            ends.append(end)
-    return _content(table, Kind.WORKFORCE, {"posts": columns}, ends)
+            columns.setdefault(name, Columns(name)).add(**made)
+            ends.setdefault(name, []).append(made["end"])
+    return _content(table, Kind.WORKFORCE, columns, *ends.values())
+
+
+def _post(row: Row) -> Cells:
+    person, (start, end) = row.identifier("worker_id"), row.spell("start_date", "end_date")
+    agency, fte = row.yes_no("agency", needed=True), row.fte("fte")
+    role = _code(row, Kind.WORKFORCE, "org_role", needed=True)
+    return {"person": person, "start": start, "end": end, "agency": agency, "fte": fte, "role": role}
+
+
+def _vacancy(row: Row) -> Cells:
+    post, (start, end) = row.identifier("worker_id"), row.spell("start_date", "end_date")
+    role = _code(row, Kind.WORKFORCE, "org_role", needed=False)
+    return {"post": post, "start": start, "end": end, "fte": row.fte("fte"), "role": role}
+
+
+def _absence(row: Row) -> Cells:
+    """Its last day may be its first."""
+    start, end = row.day("start_date", Rule.MISSING_START), row.day("end_date")
+    if start and end and end < start:
+        row.note(Rule.END_BEFORE_START, "end_date", end.isoformat(), f"{start} or later")
+    return {
+        "person": row.identifier("worker_id"),
+        "start": start,
+        "end": end,
+        "days": row.amount("days_lost"),
+    }
+
+
+TOLD: dict[str, tuple[str, Callable[[Row], Cells]]] = {
+    "post": ("posts", _post),
+    "vacancy": ("vacancies", _vacancy),
+    "sickness": ("absences", _absence),
+}
+"""The table of records that a row of the extract of posts goes into, by what it tells of, and its reader."""
 
 
 def _early_help(table: CsvTable) -> Content:
@@ -97,8 +136,11 @@ def _code(row: Row, kind: Kind, field: str, *, needed: bool) -> str | None:
     return row.code(field, CODES[kind, field], needed=needed, fold=str.lower)
 
 
-def _content(table: CsvTable, kind: Kind, tables: dict[str, Columns], ends: list[date | None]) -> Content:
-    cover = of_extract(table.as_at(layouts.AS_AT.name), earliest(ends, table.findings.today))
+def _content(table: CsvTable, kind: Kind, tables: dict[str, Columns], *ends: list[date | None]) -> Content:
+    """Where there are several tables, those that left early are in each of them from the same day on."""
+    left = [earliest(each, table.findings.today) for each in ends]
+    reach = max((day for day in left if day), default=None) if all(left) else None
+    cover = of_extract(table.as_at(layouts.AS_AT.name), reach)
     return Content(kind, {name: made.table() for name, made in tables.items()}, cover, table.synthetic)
 
 

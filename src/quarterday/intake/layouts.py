@@ -30,13 +30,17 @@ class Holds(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column of a layout; `codes` lists the words a text column may hold (empty: any)."""
+    """One column of a layout; `codes` lists the words a text column may hold (empty: any).
+
+    A column that is not `usual` is there for rows of another sort than most files have.
+    """
 
     name: str
     holds: Holds
     meaning: str
     needed: bool = True
     codes: tuple[str, ...] = ()
+    usual: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +52,8 @@ class Layout:
 
     @property
     def names(self) -> tuple[str, ...]:
-        return tuple(column.name for column in self.columns)
+        """The usual columns."""
+        return tuple(column.name for column in self.columns if column.usual)
 
 
 AS_AT = Column("as_at", Holds.DATE, "the day to whose end the extract speaks, the same on every row")
@@ -56,14 +61,19 @@ AS_AT = Column("as_at", Holds.DATE, "the day to whose end the extract speaks, th
 WORKFORCE = Layout(
     Kind.WORKFORCE,
     (
-        Column("worker_id", Holds.TEXT, "the worker, the same in every row about them"),
+        Column("worker_id", Holds.TEXT, "the worker, the same in every row about them; of a vacancy, the post"),
         Column("agency", Holds.YES_NO, "whether the post is filled through an agency"),
         Column("org_role", Holds.TEXT, "role as in the workforce census: 1 senior manager to 6 qualified "
                "without cases", codes=("1", "2", "3", "4", "5", "6")),
         Column("fte", Holds.NUMBER, "full-time equivalent of the post, above 0 and up to 1"),
         Column("start_date", Holds.DATE, "first day in the post at this FTE"),
-        Column("end_date", Holds.DATE, "day the post ended or the FTE changed; empty while it lasts"),
+        Column("end_date", Holds.DATE, "day the post or vacancy ended or the FTE changed, or the last day of the "
+               "sickness; empty while it lasts"),
         AS_AT,
+        Column("row_is", Holds.TEXT, "what the row tells of: a post that is filled (or empty), a vacant post, or "
+               "sickness", needed=False, codes=("post", "vacancy", "sickness"), usual=False),
+        Column("days_lost", Holds.NUMBER, "of sickness, the working days missed, by full-time equivalent",
+               needed=False, usual=False),
     ),
 )  # fmt: skip
 EARLY_HELP = Layout(

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from decimal import Decimal
+from typing import Any, NamedTuple
 
 from quarterday.intake import codes, labels
 from quarterday.intake.annex import coded, yes_no
@@ -28,12 +29,21 @@ class Conference:
     moved_in: bool
 
 
+class Stay(NamedTuple):
+    """An episode of care in a placement."""
+
+    placement: str
+    person: str
+    start: date
+    end: date | None
+
+
 @dataclass(frozen=True, slots=True)
 class Dataset:
     """The tables brought that hold a row, by name, and what `ssd_person` says of each person.
 
     `periods` tells whose each period of care is and `plans` when each plan began (None: it is not counted),
-    once those are read.
+    once those are read; so `miles` of each placement, and who had which `stays` there.
     """
 
     parts: Mapping[str, Part]
@@ -43,6 +53,8 @@ class Dataset:
     as_at: date | None = None
     periods: dict[str, str] = field(default_factory=dict)
     plans: dict[str, date | None] = field(default_factory=dict)
+    miles: dict[str, Decimal] = field(default_factory=dict)
+    stays: list[Stay] = field(default_factory=list)
 
     def person(self, row: Row, column: str) -> dict[str, Any]:
         """The columns about a person; one who is not in `ssd_person` is noted."""

@@ -31,6 +31,11 @@ class Rule(_Rule, Enum):
     MISSING_START = (Level.ERROR, "The start date is missing.", False)
     MISSING_IDENTIFIER = (Level.ERROR, "The row does not say whom it is about.", False)
     NOT_A_NUMBER = (Level.ERROR, "A number that the row needs cannot be read.", False)
+    UNKNOWN_ROW = (
+        Level.ERROR,
+        "The row does not say whether it tells of a post, a vacancy or sickness.",
+        False,
+    )
     WRONG_LENGTH = (Level.ERROR, "The row has more or fewer cells than the file has columns.", False)
     LOST_FORMULA = (
         Level.ERROR,

@@ -16,7 +16,7 @@ from quarterday.intake.annex import coded, yes_no
 from quarterday.intake.checks import Row
 from quarterday.intake.content import Columns, Content
 from quarterday.intake.parts import Part
-from quarterday.intake.people import Dataset, opened
+from quarterday.intake.people import Dataset, Stay, opened
 from quarterday.intake.plausible import (
     OLDEST_REFERRED,
     SHORT_BREAKS,
@@ -103,6 +103,7 @@ def _care(data: Dataset, episodes: Part, columns: Columns) -> None:
             for piece in _rows_of(pieces, shared):
                 columns.add(**piece)
             spells.append((about["person"], start, end, row.line))
+            data.stays.append(Stay(row.text("clae_cla_placement_id") or "", about["person"], start, end))
     episodes.findings.overlaps(spells, "clae_cla_episode_start_date")
 
 
@@ -177,9 +178,19 @@ def _placements(data: Dataset) -> dict[str, tuple[str | None, str | None]]:
         placement = row.identifier("clap_cla_placement_id")
         kind = coded(row, "clap_cla_placement_type", labels.PLACEMENT)
         provider = coded(row, "clap_cla_placement_provider", labels.PROVIDER)
+        miles = row.amount("clap_cla_placement_distance", needed=False)
         if row.counts():
             found[placement] = (kind, provider)
+            if miles is not None:
+                data.miles[placement] = miles
     return found
+
+
+def _distances(data: Dataset, _part: Part, columns: Columns) -> None:
+    """Of the stays in placements whose distance from home was read with them."""
+    for stay in data.stays:
+        if stay.placement in data.miles:
+            columns.add(person=stay.person, start=stay.start, end=stay.end, miles=data.miles[stay.placement])
 
 
 def _referrals(data: Dataset, part: Part, columns: Columns) -> None:
@@ -305,6 +316,7 @@ def _leavers(data: Dataset, part: Part, columns: Columns) -> None:
 
 READERS: dict[str, tuple[str, Callable[[Dataset, Part, Columns], None]]] = {
     "ssd_cla_episodes": ("care_episodes", _care),
+    "ssd_cla_placement": ("placement_distances", _distances),
     "ssd_cin_episodes": ("referrals", _referrals),
     "ssd_s47_enquiry": ("section_47", _enquiries),
     "ssd_cp_plans": ("plans", _plans),

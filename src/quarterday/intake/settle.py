@@ -31,12 +31,14 @@ SHARED = {"CHILD", "DOB", "SEX"}
 
 BY_TITLE: dict[str, tuple[str, ...]] = {
     **{form.title: (table,) for form, table in CARE_FORMS.items()},
+    forms.WORKERS.title: ("posts",),
+    forms.EXTRACTS[Kind.WORKFORCE].title: ("posts", "vacancies", "absences"),
     **{
         f"SSD {name}": tables
         for name, tables in {
             "ssd_cla_episodes": ("care_episodes",),
             "ssd_legal_status": ("care_episodes",),
-            "ssd_cla_placement": ("care_episodes",),
+            "ssd_cla_placement": ("care_episodes", "placement_distances"),
             "ssd_cin_episodes": ("referrals",),
             "ssd_cin_assessments": ("assessments",),
             "ssd_assessment_factors": ("assessments",),
@@ -89,6 +91,7 @@ BY_FIELD: dict[Kind, dict[str, tuple[str, ...]]] = {
         for module in MODULES
         for field in module.fields
     },
+    Kind.WORKFORCE: {"agency": ("posts",), "days_lost": ("absences",)},
     Kind.ANNEX_A: {UNACCOMPANIED: ("unaccompanied",), **dict.fromkeys(VISITED, ("visits",))},
 }
 """Where one file fills several tables, those that a field belongs to."""

@@ -22,9 +22,9 @@ from quarterday.register import Indicator
 
 AREAS = {
     "front-door": ("Contacts, referrals, assessments and children in need", ("referrals",)),
-    "protection": ("Child protection", ("protection",)),
+    "protection": ("Child protection", ("protection", "plan_work")),
     "care": ("Children looked after", ("care", "placements")),
-    "care-moves": ("Coming into care and leaving it", ("care_moves",)),
+    "care-moves": ("Coming into care and leaving it", ("care_moves", "adoption")),
     "health-and-leavers": ("Health of children looked after, and care leavers", ("outcomes",)),
     "early-help": ("Early help", ("help",)),
     "workforce": ("Social workers", ("workforce",)),

@@ -90,7 +90,8 @@ def missing_incidents(records: Records) -> Events:
     """Times that children looked after went missing (M) or were away without authorisation (A).
 
     After DfE, “Children looked after in England including adoptions”, missing incidents and incidents of being
-    away, which are published apart; local in adding them up.
+    away, which are published apart; local in adding them up, and in leaving out those that had begun before the days
+    counted.
     """
     return Events(_missing_from_care(records))
 

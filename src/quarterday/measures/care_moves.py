@@ -58,7 +58,8 @@ def starting_care(records: Records) -> Events:
     """Children who start to be looked after; of several starts in the days counted one, the last, counts.
 
     Source: DfE, “Children looked after in England including adoptions”, children starting to be looked after: a
-    child counts once in a year. Short breaks are left out.
+    child counts once in a year (the Department takes the first start, which shows in the groups alone). Short breaks
+    are left out.
     """
     starts = starts_of_care(records)
     return Events(starts.mutate(date=starts.start, counts=ALWAYS), once=True)
@@ -100,24 +101,6 @@ def ceasing_care_by_adoption(records: Records) -> Events:
     return _ceasing(records, ADOPTED)
 
 
-@measure("care_episodes", "placed_for_adoption")
-def entering_care_to_adoptive_family(records: Records) -> Events:
-    """Children adopted, with the days from entering care to being placed with the adoptive family.
-
-    Source: DfE, adoption scorecards, A1 (A10 without its adjustment for adoption by foster carers, whose first day
-    the return does not give). Counted on the day of the adoption; the last placement before it is taken, and a
-    child for whom none is recorded cannot say.
-    """
-    ends = ends_of_care(records)
-    adopted = ends.filter(ends.reason_ceased.isin(ADOPTED)).mutate(date=lambda t: t.end)
-    placed = records.placed_for_adoption.select(whose="person", moved="start")
-    met = adopted.join(placed, [adopted.person == placed.whose, placed.moved <= adopted.date])
-    last = met.group_by("person", "date").aggregate(moved=met.moved.max())
-    moved = adopted.left_join(last, ["person", "date"]).drop("person_right", "date_right")
-    entered = in_care_since(records, moved)
-    return Events(entered.mutate(counts=ALWAYS, days=days_between(entered.entered, entered.moved)), once=True)
-
-
 @measure("care_episodes", "previous_permanence")
 def starting_care_after_permanence(records: Records) -> Events:
     """Children who start to be looked after; those who left care for a permanent home before (P1 to P4) count.
@@ -129,20 +112,3 @@ def starting_care_after_permanence(records: Records) -> Events:
     by_child = told.group_by("person").aggregate(permanent=told.permanence.isin(PERMANENCE).any())
     joined = starts.left_join(by_child, "person").drop("person_right")
     return Events(joined.mutate(date=joined.start, counts=joined.permanent), once=True)
-
-
-@measure("adoptions")
-def decision_to_match(records: Records) -> Events:
-    """Children matched with adopters, with the days from the decision that they should be placed for adoption.
-
-    Local, from SSDA903 table AD1 (DATE_INT to DATE_MATCH). The scorecards' A2 starts with the court's placement
-    order, of which the return gives no date here.
-    """
-    matched = records.adoptions.filter(records.adoptions.matched.notnull())
-    return Events(
-        matched.mutate(
-            date=matched.matched,
-            counts=ibis.literal(True),
-            days=days_between(matched.decided, matched.matched),
-        )
-    )

@@ -9,6 +9,8 @@ from quarterday.measures.shapes import Events, measure
 from quarterday.records.opened import Records
 
 EDUCATED_OR_WORKING = ("F1", "P1", "F2", "P2", "F4", "P4", "F5", "P5")
+NOT_FOLLOWED = ("DIED", "RHOM")  # died, or back with a parent for six months or more
+NOT_HERE = ("G", "H", "R")  # abroad, deported or residence not known: suitability is as a rule not known
 GROWN_UP, TOO_OLD = 19, 22  # the Department's table is of those aged 19, 20 and 21
 
 
@@ -45,12 +47,12 @@ def immunisations(records: Records) -> Events:
 
 
 def _care_leavers(records: Records) -> ir.Table:
-    """Care leavers aged 19 to 21 on 31 March, those who died left out."""
+    """Care leavers aged 19 to 21 on 31 March, those who died or returned home left out."""
     leavers = records.care_leavers.mutate(date=records.care_leavers.year)
     of_age = (birthday(leavers.born, GROWN_UP) <= leavers.date) & (
         birthday(leavers.born, TOO_OLD) > leavers.date
     )
-    return leavers.filter(of_age & (leavers.in_touch.fill_null("") != "DIED"))
+    return leavers.filter(of_age & leavers.in_touch.fill_null("").notin(NOT_FOLLOWED))
 
 
 @measure("care_leavers")
@@ -58,9 +60,11 @@ def care_leavers_in_suitable_accommodation(records: Records) -> Events:
     """Care leavers aged 19 to 21; those whose accommodation is known to be suitable count.
 
     Source: DfE, “Children looked after in England including adoptions”, SSDA903 table OC3: the code ends with 1.
-    Those of whom nothing is known (code 0) stay in the denominator; those who died are left out.
+    Those of whom nothing is known (code 0) stay in the denominator; those who died, returned home (RHOM), went abroad
+    (G), were deported (H) or live nobody knows where (R) are left out, as the Department's interactive tool says.
     """
     leavers = _care_leavers(records)
+    leavers = leavers.filter(leavers.accommodation.fill_null("").left(1).notin(NOT_HERE))
     return Events(leavers.mutate(counts=leavers.accommodation.right(1) == "1"))
 
 
@@ -69,7 +73,7 @@ def care_leavers_in_education_or_work(records: Records) -> Events:
     """Care leavers aged 19 to 21; those known to be in education, employment or training count.
 
     Source: DfE, “Children looked after in England including adoptions”, SSDA903 table OC3: F or P with 1, 2, 4, 5.
-    Those of whom nothing is known (code 0) stay in the denominator; those who died are left out.
+    Those of whom nothing is known (code 0) stay in the denominator; those who died or returned home are left out.
     """
     leavers = _care_leavers(records)
     return Events(leavers.mutate(counts=leavers.activity.isin(EDUCATED_OR_WORKING)))
@@ -79,7 +83,7 @@ def care_leavers_in_education_or_work(records: Records) -> Events:
 def care_leavers_in_touch(records: Records) -> Events:
     """Care leavers aged 19 to 21; those with whom the authority is in touch count.
 
-    Source: SSDA903 table OC3, in touch YES; those who died are left out.
+    Source: SSDA903 table OC3, in touch YES; those who died or returned home are left out.
     """
     leavers = _care_leavers(records)
     return Events(leavers.mutate(counts=leavers.in_touch == "YES"))

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import ibis
 
-from quarterday.engine import days_between, months_after, working_days_between
+from quarterday.engine import days_after, days_between, working_days_between
 from quarterday.measures.shapes import Events, Spells, measure
 from quarterday.measures.turning import counting_from
 from quarterday.records.opened import Records
 
 ALWAYS = ibis.literal(True)
+TWO_YEARS = 729  # days after the first: two years are more than 729 days, the first and the last among them
 CONFERENCE_IN_TIME = 15  # working days: Working Together to Safeguard Children
 
 
@@ -27,10 +28,12 @@ def child_protection_plans(records: Records) -> Spells:
 def plans_lasting_2_years(records: Records) -> Spells:
     """Children with a plan as at the end of a day; those whose plan has lasted two years count.
 
-    Source: DfE, “Children in need”, table D5: two years or more at the day. How long a plan has lasted is counted
-    from its start.
+    Source: DfE, “Children in need”, table D5, and its interactive tool: two years are more than 729 days, that day
+    and the plan's first among them.
     """
-    plans = records.plans.mutate(since=records.plans.start, two_years=months_after(records.plans.start, 24))
+    plans = records.plans.mutate(
+        since=records.plans.start, two_years=days_after(records.plans.start, TWO_YEARS)
+    )
     return Spells(counting_from(plans, "two_years").drop("two_years"))
 
 
@@ -57,13 +60,14 @@ def second_or_subsequent_plans(records: Records) -> Events:
 def plans_ending_after_2_years(records: Records) -> Events:
     """Child protection plans that end; those that lasted two years or more count.
 
-    Source: DfE, “Children in need”, plans ceasing by duration.
+    Source: DfE, “Children in need”, table D7, and its interactive tool: two years are more than 729 days, the first
+    and the last among them.
     """
     ended = records.plans.filter(records.plans.end.notnull())
     return Events(
         ended.mutate(
             date=ended.end,
-            counts=months_after(ended.start, 24) <= ended.end,
+            counts=days_between(ended.start, ended.end) >= TWO_YEARS,
             days=days_between(ended.start, ended.end),
         )
     )

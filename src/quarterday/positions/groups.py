@@ -24,17 +24,19 @@ ETHNIC_GROUPS = {
     "Black": ("BCRB", "BAFR", "BOTH"),
     "Other": ("OOTH",),
 }
-# SSDA903 placement codes by their first letter.
+# SSDA903 placement codes in the groups in which the Department for Education publishes them, but that the
+# supported accommodation of 16 and 17 year olds (K3, H5 until 2023) stands apart from children's homes.
 PLACEMENTS = {
-    "A": "placed for adoption",
-    "H": "residential setting or supported accommodation",
-    "K": "secure unit, children's home or supported accommodation",
-    "P": "with parents or in the community",
-    "R": "residential setting or supported accommodation",
-    "S": "residential school",
-    "T": "temporary placement",
-    "U": "foster placement",
-    "Z": "other placement",
+    "placed for adoption": ("A3", "A4", "A5", "A6"),
+    "semi-independent living or supported accommodation": ("H5", "K3"),
+    "secure or other children's home": ("K1", "K2"),
+    "placed with parents": ("P1",),
+    "other placement in the community": ("P2", "P3"),
+    "other residential setting": ("R1", "R2", "R3", "R5"),
+    "residential school": ("S1",),
+    "temporary placement": ("T0", "T1", "T2", "T3", "T4"),
+    "foster placement": ("U1", "U2", "U3", "U4", "U5", "U6"),
+    "other placement": ("Z1", "Z11", "Z12", "Z13", "Z14"),
 }
 
 
@@ -66,8 +68,8 @@ def _ethnic_group(table: ir.Table) -> ir.StringValue:
 
 
 def _placement_type(table: ir.Table) -> ir.StringValue:
-    first = table.placement.left(1)
-    return ibis.cases(*((first == letter, words) for letter, words in PLACEMENTS.items()), else_=None)
+    groups = ((table.placement.isin(codes), group) for group, codes in PLACEMENTS.items())
+    return ibis.cases(*groups, else_=None)
 
 
 AGE_BAND = "age_band"

@@ -31,6 +31,7 @@ class Records:
     """
 
     care_episodes: ir.Table
+    placement_distances: ir.Table
     unaccompanied: ir.Table
     care_reviews: ir.Table
     missing_episodes: ir.Table
@@ -50,6 +51,8 @@ class Records:
     pre_proceedings: ir.Table
     ehc_requests: ir.Table
     posts: ir.Table
+    vacancies: ir.Table
+    absences: ir.Table
     early_help: ir.Table
     activities: ir.Table
     population: ir.Table

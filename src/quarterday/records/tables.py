@@ -42,6 +42,10 @@ CARE_EPISODES = _table(
     person=TEXT, start=DAY, end=DAY, born=DAY, turns_18=DAY, sex=CODE, ethnicity=CODE,
     reason_started=CODE, legal_status=CODE, need=CODE, placement=CODE, provider=CODE, reason_ceased=CODE,
 )  # fmt: skip
+# One row a stay in a placement of which the distance from the child's home is told.
+PLACEMENT_DISTANCES = _table(
+    "placement_distances", Kind.SSD, person=TEXT, start=DAY, end=DAY, miles=pa.decimal128(9, 6),
+)  # fmt: skip
 # The SSDA903 return's other tables, one row as the return has it. `born` is the header's; `year` is the
 # 31 March that ends the return's year. Spells whose `end` is empty lasted when the return was made.
 UNACCOMPANIED = _table(  # an unaccompanied asylum-seeking child; `ceased` the day the status ends (DUC)
@@ -131,6 +135,15 @@ POSTS = _table(
     "posts", Kind.WORKFORCE,
     person=TEXT, start=DAY, end=DAY, agency=YES_NO, fte=pa.decimal128(9, 6), role=TEXT,
 )  # fmt: skip
+# One row a spell of a vacant post at one FTE.
+VACANCIES = _table(
+    "vacancies", Kind.WORKFORCE, post=TEXT, start=DAY, end=DAY, fte=pa.decimal128(9, 6), role=TEXT,
+)  # fmt: skip
+# One row a worker's sickness, up to and with its last day `end`; `days` are working days missed, by full-time
+# equivalent.
+ABSENCES = _table(
+    "absences", Kind.WORKFORCE, person=TEXT, start=DAY, end=DAY, days=pa.decimal128(9, 6),
+)  # fmt: skip
 # One row an early help episode of one child; `end_reason` one of intake's documented words.
 EARLY_HELP = _table(
     "early_help", Kind.EARLY_HELP, Kind.SSD,
@@ -167,6 +180,7 @@ TABLES: dict[str, Table] = {
     t.name: t
     for t in (
         CARE_EPISODES,
+        PLACEMENT_DISTANCES,
         UNACCOMPANIED,
         CARE_REVIEWS,
         MISSING_EPISODES,
@@ -186,6 +200,8 @@ TABLES: dict[str, Table] = {
         PRE_PROCEEDINGS,
         EHC_REQUESTS,
         POSTS,
+        VACANCIES,
+        ABSENCES,
         EARLY_HELP,
         ACTIVITIES,
         POPULATION,
