@@ -25,6 +25,7 @@ from ibis.formats.pyarrow import PyArrowData
 from py4j.protocol import Py4JError
 from pyspark import SparkConf, SparkContext
 from pyspark.errors import PySparkException
+from pyspark.find_spark_home import _find_spark_home
 from pyspark.java_gateway import launch_gateway
 from pyspark.sql import SparkSession
 
@@ -101,13 +102,15 @@ class Spark(Backend):  # type: ignore[misc]  # Ibis ships no types
 def connect_to(master: str) -> Spark:
     """A session on a master: `local[2]`, `spark://HOST:7077`, `yarn`. A process has one at a time.
 
-    Raises WorkspaceError where there is no Java, or none that Spark can use, or the master does not answer.
+    Raises WorkspaceError where there is no Java, or none that Spark can use, the master does not answer, or there is a session already.
     """
     if not (os.environ.get("JAVA_HOME") or shutil.which("java")):
         raise WorkspaceError(
             "quarterday.toml says engine = “spark”, and Spark needs Java, which is not installed. Install Java 17 "
             "(on Debian and Ubuntu the package openjdk-17-jre-headless), or set JAVA_HOME to the folder it is in."
         )
+    if SparkContext._active_spark_context is not None:
+        raise WorkspaceError("Spark is already at work in this process, which can have one session at a time.")
     folder = TemporaryDirectory(prefix="quarterday-spark-", ignore_cleanup_errors=True)
     try:
         session = _session(master, Path(folder.name))
@@ -127,9 +130,10 @@ def _session(master: str, folder: Path) -> SparkSession:
     (folder / "log4j2.properties").write_text(QUIET, encoding="utf-8")
     settings = SparkConf(loadDefaults=False)
     settings.setAll(list(_settings(master, folder).items()))
-    own = {"SPARK_LOCAL_DIRS": str(folder), "SPARK_WORKER_DIR": str(folder / "work")}
+    own = {"SPARK_LOCAL_DIRS": str(folder)}
     if master.startswith("local"):
         own["SPARK_LOCAL_IP"] = "127.0.0.1"  # nobody else on the network is to see it
+        own["SPARK_HOME"] = str(_linked_home(folder / "spark"))
     with (folder / "said").open("wb") as said, _environment(own):
         gateway = launch_gateway(settings, {"stdout": said, "stderr": said, "cwd": folder})
     interrupt = signal.getsignal(signal.SIGINT)
@@ -137,6 +141,14 @@ def _session(master: str, folder: Path) -> SparkSession:
         return SparkSession(SparkContext(conf=settings, gateway=gateway))
     finally:
         signal.signal(signal.SIGINT, interrupt)  # Spark's own would outlive the session
+
+
+def _linked_home(home: Path) -> Path:
+    """Spark's own folder by links: workers on this machine write beside it (`work`) whatever they are told."""
+    home.mkdir()
+    for part in Path(_find_spark_home()).iterdir():
+        (home / part.name).symlink_to(part)
+    return home
 
 
 def _settings(master: str, folder: Path) -> dict[str, str]:
