@@ -79,7 +79,9 @@ def _running(programs: Path, folder: Path) -> Iterator[None]:
 def spark() -> Iterator[Connection]:
     """A Spark session on this machine; the test that asks for it skips where there is no Java."""
     if not has_java():
-        pytest.skip("Spark needs Java, which is not installed (scripts/debian.py installs it as root on Debian)")
+        pytest.skip(
+            "Spark needs Java, which is not installed (scripts/debian.py installs it as root on Debian)"
+        )
     with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as environment:
         for name, value in for_small_data(Path(folder)).items():
             environment.setenv(name, value)

@@ -72,7 +72,9 @@ def test_a_master_that_is_none_is_said(workspace: Path, tmp_path: Path) -> None:
     ended = run(workspace, tmp_path, QUARTERDAY_SPARK="halverden")
     assert ended.returncode == WorkspaceError.exit_code
     told = " ".join(ended.stderr.split())
-    assert "QUARTERDAY_SPARK = “halverden”" in told
+    assert "did not start on “halverden”. It said: " in told
+    assert "Could not parse Master URL" in told
+    assert "at org.apache" not in told
     assert "Traceback" not in told
     assert not list((tmp_path / "temporary").iterdir())
 
@@ -84,7 +86,7 @@ def test_a_java_that_is_too_old_is_said(workspace: Path, tmp_path: Path) -> None
     java.chmod(0o755)
     ended = run(workspace, tmp_path, JAVA_HOME=str(java.parents[1]))
     assert ended.returncode == WorkspaceError.exit_code
-    assert "too old for Spark. Install Java 17" in " ".join(ended.stderr.split())
+    assert "is too old. Install Java 17" in " ".join(ended.stderr.split())
     assert not list((tmp_path / "temporary").iterdir())
 
 

@@ -22,7 +22,7 @@ import pyarrow.parquet as pq
 import sqlglot.expressions as sge
 from ibis.backends.pyspark import Backend
 from ibis.formats.pyarrow import PyArrowData
-from py4j.protocol import Py4JError
+from py4j.protocol import Py4JError, Py4JJavaError
 from pyspark import SparkConf, SparkContext
 from pyspark.errors import PySparkException
 from pyspark.find_spark_home import _find_spark_home
@@ -31,6 +31,10 @@ from pyspark.sql import SparkSession
 
 from quarterday.errors import WorkspaceError
 
+ASKED = "quarterday.toml says engine = “spark”"
+JAVA = (
+    "Install Java 17 or 21 (on Debian 12: openjdk-17-jre-headless), or set JAVA_HOME to the folder it is in."
+)
 QUIET = """
 rootLogger.level = error
 rootLogger.appenderRef.stderr.ref = stderr
@@ -75,8 +79,8 @@ class Spark(Backend):  # type: ignore[misc]  # Ibis ships no types
     def _stepwise(self, query: sge.Query) -> Iterator[sge.Query]:
         """The query with its named parts as temporary views, those that are used twice worked out once.
 
-        Spark writes a named part out wherever it is used. Of parts that use parts twice that grows beyond measure:
-        a count by age band then takes minutes.
+        Spark itself writes a part out wherever it is used, and works it out again there; where parts use parts, it
+        plans for longer than it counts.
         """
         steps = {step.alias: step.this for step in query.ctes}
         uses = Counter(table.name for table in query.find_all(sge.Table))
@@ -102,27 +106,34 @@ class Spark(Backend):  # type: ignore[misc]  # Ibis ships no types
 def connect_to(master: str) -> Spark:
     """A session on a master: `local[2]`, `spark://HOST:7077`, `yarn`. A process has one at a time.
 
-    Raises WorkspaceError where there is no Java, or none that Spark can use, the master does not answer, or there is a session already.
+    Raises WorkspaceError where there is a session already, no Java that Spark can use, or no such master.
     """
     if not (os.environ.get("JAVA_HOME") or shutil.which("java")):
-        raise WorkspaceError(
-            "quarterday.toml says engine = “spark”, and Spark needs Java, which is not installed. Install Java 17 "
-            "(on Debian and Ubuntu the package openjdk-17-jre-headless), or set JAVA_HOME to the folder it is in."
-        )
+        raise WorkspaceError(f"{ASKED}, and Spark needs Java, which is not installed. {JAVA}")
     if SparkContext._active_spark_context is not None:
-        raise WorkspaceError("Spark is already at work in this process, which can have one session at a time.")
+        raise WorkspaceError(
+            "Spark is already at work in this process, which can have one session at a time."
+        )
     folder = TemporaryDirectory(prefix="quarterday-spark-", ignore_cleanup_errors=True)
     try:
         session = _session(master, Path(folder.name))
-    except (PySparkException, Py4JError, OSError) as error:
-        said = (Path(folder.name) / "said").read_text(encoding="utf-8", errors="replace")
+    except (PySparkException, Py4JError) as error:
+        why = _why_not(error, Path(folder.name, "said").read_text(encoding="utf-8", errors="replace"))
         _end_java()
         folder.cleanup()
-        raise WorkspaceError(_why_not(master, f"{said}\n{error}")) from error
+        raise WorkspaceError(f"{ASKED}, and Spark did not start on “{master}”. {why}") from error
     connected: Spark = Spark()
     connected.do_connect(session)
     connected._folder = folder
     return connected
+
+
+def _why_not(error: Exception, said: str) -> str:
+    if isinstance(error, Py4JJavaError):
+        return f"It said: {error.java_exception.getMessage()}"
+    if "UnsupportedClassVersionError" in said or "Unrecognized option" in said:
+        return f"The Java that is installed is too old. {JAVA}"
+    return f"It said: {said}"
 
 
 def _session(master: str, folder: Path) -> SparkSession:
@@ -135,7 +146,7 @@ def _session(master: str, folder: Path) -> SparkSession:
         own["SPARK_LOCAL_IP"] = "127.0.0.1"  # nobody else on the network is to see it
         own["SPARK_HOME"] = str(_linked_home(folder / "spark"))
     with (folder / "said").open("wb") as said, _environment(own):
-        gateway = launch_gateway(settings, {"stdout": said, "stderr": said, "cwd": folder})
+        gateway = launch_gateway(settings, {"stdout": said, "stderr": said, "cwd": folder})  # type: ignore[no-untyped-call]
     interrupt = signal.getsignal(signal.SIGINT)
     try:
         return SparkSession(SparkContext(conf=settings, gateway=gateway))
@@ -146,7 +157,7 @@ def _session(master: str, folder: Path) -> SparkSession:
 def _linked_home(home: Path) -> Path:
     """Spark's own folder by links: workers on this machine write beside it (`work`) whatever they are told."""
     home.mkdir()
-    for part in Path(_find_spark_home()).iterdir():
+    for part in Path(_find_spark_home()).iterdir():  # type: ignore[no-untyped-call]
         (home / part.name).symlink_to(part)
     return home
 
@@ -196,12 +207,3 @@ def _end_java() -> None:
     gateway.proc.stdin.close()
     gateway.proc.wait()
     SparkContext._gateway = SparkContext._jvm = None
-
-
-def _why_not(master: str, said: str) -> str:
-    if "UnsupportedClassVersionError" in said or "Unrecognized option" in said:
-        return (
-            "quarterday.toml says engine = “spark”, and the Java that is installed is too old for Spark. Install Java "
-            "17 (on Debian and Ubuntu the package openjdk-17-jre-headless), or set JAVA_HOME to the folder it is in."
-        )
-    return f"Spark did not start with QUARTERDAY_SPARK = “{master}”. It said: {said}"
