@@ -19,7 +19,7 @@ format:
 
 # the tests, on both cores; name files to run only those
 test *files:
-    {{bin}}/python -m pytest -n 2 {{files}}
+    {{bin}}/python -m pytest -n 2 --dist loadgroup {{files}}
 
 # how long the demo and its stages take, and reading a return of 1,000,000 episodes, each in one run
 benchmark:
@@ -30,11 +30,12 @@ benchmark:
 benchmark-large:
     {{bin}}/python benchmarks/intake.py --episodes 6100000 --only "Quarterday, XML"
 
-# lock the dependencies again, with hashes: for running, for running on PostgreSQL, for testing
+# lock the dependencies again, with hashes: for running, for running on PostgreSQL and on Spark, for testing
 lock:
     {{bin}}/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --quiet --upgrade pyproject.toml --output-file requirements.txt
     {{bin}}/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --quiet --extra postgresql --constraint requirements.txt pyproject.toml --output-file requirements-postgresql.txt
-    {{bin}}/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --quiet --extra postgresql --extra test --constraint requirements.txt pyproject.toml --output-file requirements-test.txt
+    {{bin}}/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --quiet --extra spark --constraint requirements.txt pyproject.toml --output-file requirements-spark.txt
+    {{bin}}/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --quiet --extra postgresql --extra spark --extra test --constraint requirements.txt pyproject.toml --output-file requirements-test.txt
 
 # write docs/handbook, the tables of docs/formats.md and docs/formats/, and docs/published.md, again from the code
 docs:

@@ -1,4 +1,4 @@
-"""The database of a whole run, and what it prints at its end beside passed, failed and skipped."""
+"""The database and the Spark of a whole run, and what it prints at its end beside passed, failed and skipped."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 import servers
+from quarterday.engine import Connection
 
 
 @pytest.fixture(scope="session")
@@ -14,6 +15,13 @@ def database() -> Iterator[str]:
     """The address of a PostgreSQL database of the tests' own."""
     with servers.postgresql() as address:
         yield address
+
+
+@pytest.fixture(scope="session")
+def spark() -> Iterator[Connection]:
+    """A Spark session of this machine, the only one of a process: nobody closes it before the end."""
+    with servers.spark() as connection:
+        yield connection
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -11,6 +11,21 @@ from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 
+import pytest
+
+from quarterday.engine import Connection, connect
+
+ON_SPARK = pytest.mark.xdist_group("spark")
+"""Tests of one group run one after another in one process, so that Spark is started once."""
+
+# for many small queries: no compiling of each to Java's own code, which takes longer than running them
+SMALL = """
+spark.sql.codegen.wholeStage false
+spark.sql.codegen.factoryMode NO_CODEGEN
+spark.driver.memory 1g
+spark.sql.constraintPropagation.enabled false
+"""
+
 UNSAFE = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c shared_buffers=64MB"
 
 
@@ -58,3 +73,29 @@ def _running(programs: Path, folder: Path) -> Iterator[None]:
         yield
     finally:
         run(*control, "--mode", "immediate", "stop")
+
+
+@contextmanager
+def spark() -> Iterator[Connection]:
+    """A Spark session on this machine; the test that asks for it skips where there is no Java."""
+    if not has_java():
+        pytest.skip(
+            "Spark needs Java, which is not installed (scripts/debian.py installs it as root on Debian)"
+        )
+    with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as environment:
+        for name, value in for_small_data(Path(folder)).items():
+            environment.setenv(name, value)
+        environment.delenv("QUARTERDAY_SPARK", raising=False)
+        connection = connect("spark")
+        yield connection
+        connection.disconnect()
+
+
+def for_small_data(folder: Path) -> dict[str, str]:
+    """The environment in which Spark is quickest with small records; its settings are put into the folder."""
+    (folder / "spark-defaults.conf").write_text(SMALL, encoding="utf-8")
+    return {"SPARK_CONF_DIR": str(folder), "JAVA_TOOL_OPTIONS": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"}
+
+
+def has_java() -> bool:
+    return bool(os.environ.get("JAVA_HOME") or shutil.which("java"))

@@ -7,10 +7,14 @@ from collections.abc import Iterator
 import pytest
 
 from quarterday.engine import Connection, connect
+from servers import ON_SPARK
 
 
-@pytest.fixture(scope="module", params=["duckdb", "postgresql"])
+@pytest.fixture(scope="module", params=["duckdb", "postgresql", pytest.param("spark", marks=ON_SPARK)])
 def engine(request: pytest.FixtureRequest) -> Iterator[Connection]:
+    if request.param == "spark":
+        yield request.getfixturevalue("spark")
+        return
     with pytest.MonkeyPatch.context() as environment:
         if request.param == "postgresql":
             environment.setenv("QUARTERDAY_DATABASE", request.getfixturevalue("database"))

@@ -14,7 +14,7 @@ import pytest
 
 from outside import ROOT
 from quarterday import intake
-from quarterday.engine import connect
+from quarterday.engine import Connection, connect
 from quarterday.figures import Position, Statistic, Unit
 from quarterday.measures import catalogue
 from quarterday.periods import Quarter
@@ -23,6 +23,7 @@ from quarterday.records import Cover
 from quarterday.records.opened import Records
 from quarterday.register import Basis, Comparators, Denominator, Indicator, Register, Settings
 from quarterday.synth import write
+from servers import ON_SPARK
 
 FILES = sorted((ROOT / "src" / "quarterday" / "library").glob("*.toml"))
 MEASURES = catalogue()
@@ -70,23 +71,33 @@ def whole_library() -> Register:
     )  # fmt: skip
 
 
-def test_postgresql_counts_every_position_of_the_library_as_duckdb_does(
+@pytest.mark.parametrize(
+    ("fixture", "name"), [("on_postgresql", "postgres"), pytest.param("spark", "pyspark", marks=ON_SPARK)]
+)
+def test_every_engine_counts_every_position_of_the_library_as_duckdb_does(
     evidence: Evidence,
     made: tuple[dict[str, pa.Table], dict[str, Cover]],
-    database: str,
-    monkeypatch: pytest.MonkeyPatch,
+    request: pytest.FixtureRequest,
     record_property: Callable[[str, object], None],
+    fixture: str,
+    name: str,
 ) -> None:
     """Numerator, denominator and everything else that is said of it: all quarters, all groups."""
-    monkeypatch.setenv("QUARTERDAY_DATABASE", database)
-    connection = connect("postgresql")
-    assert connection.name == "postgres"
+    connection = request.getfixturevalue(fixture)
+    assert connection.name == name
     other = Evidence(Records(connection, tables=made[0]), (Authority("X99000001", made[1]),))
     found = [list(calculate(whole_library(), MEASURES, one, PERIOD)) for one in (evidence, other)]
-    connection.disconnect()
     assert len({p.indicator for p in found[0] if p.numerator}) > 20
     assert found[0] == found[1]
-    record_property("positions that are the same on PostgreSQL", len(found[0]))
+    record_property(f"positions that are the same on {name}", len(found[0]))
+
+
+@pytest.fixture
+def on_postgresql(database: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Connection]:
+    monkeypatch.setenv("QUARTERDAY_DATABASE", database)
+    connection = connect("postgresql")
+    yield connection
+    connection.disconnect()
 
 
 def test_what_trace_lists_is_every_figure_of_the_library(evidence: Evidence) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
@@ -25,26 +26,41 @@ def test_the_drawn_figures(engine: Connection, example: Example) -> None:
     assert set(example.records) <= set(measure.needs), "a table is drawn that the measure does not need"
     shape = measure.shape(Records(engine, tables=example.tables()))
     groups = example.groups()
-    for row in example.expected:
-        durations = any(f"{name} days" in row for name in ("mean", "median"))
-        named = [place for place, group in enumerate(groups) if row[group]]
-        counted = figures(shape, row, groups, named, durations=durations)
+    for row, counted in each_counted(shape, example.expected, groups):
+        named = named_in(row, groups)
         wanted = tuple(row[groups[place]] for place in named)
         count = counted.get(wanted, Count())
         assert {name: text for name, text in row.items() if name in drawn.FIGURES and text} == {
-            name: text for name, text in printed(count, durations=durations).items() if row.get(name)
+            name: text for name, text in printed(count, durations=lasting(row)).items() if row.get(name)
         }, row
 
 
-def figures(
-    shape: Shape, row: dict[str, str], groups: list[str], named: list[int], *, durations: bool
-) -> dict[Group, Count]:
+def named_in(row: dict[str, str], groups: list[str]) -> list[int]:
+    return [place for place, group in enumerate(groups) if row[group]]
+
+
+def lasting(row: dict[str, str]) -> bool:
+    return any(f"{name} days" in row for name in ("mean", "median"))
+
+
+def each_counted(
+    shape: Shape, rows: list[dict[str, str]], groups: list[str]
+) -> Iterator[tuple[dict[str, str], dict[Group, Count]]]:
+    """Each row with the counts of its days, all the days that are known at the same time being asked for at once."""
+    durations = lasting(rows[0])
     if isinstance(shape, Spells):
-        at = day(row["at the end of"])
-        return stocks(shape, [at], groups, durations=durations).by(named)[at]
-    run = (day(row["from"]), day(row["to"]))
-    until = day(row["known at"]) if row.get("known at") else date(2100, 1, 1)
-    return flows(shape, [run], groups, until, durations=durations).by(named)[run]
+        days = [day(row["at the end of"]) for row in rows]
+        by_day = stocks(shape, days, groups, durations=durations)
+        for row, at in zip(rows, days, strict=True):
+            yield row, by_day.by(named_in(row, groups))[at]
+        return
+    for known_at in dict.fromkeys(row.get("known at") for row in rows):
+        mine = [row for row in rows if row.get("known at") == known_at]
+        runs = [(day(row["from"]), day(row["to"])) for row in mine]
+        until = day(known_at) if known_at else date(2100, 1, 1)
+        by_run = flows(shape, runs, groups, until, durations=durations)
+        for row, run in zip(mine, runs, strict=True):
+            yield row, by_run.by(named_in(row, groups))[run]
 
 
 def printed(count: Count, *, durations: bool) -> dict[str, str]:

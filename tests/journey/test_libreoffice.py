@@ -18,7 +18,7 @@ PERIOD = "2023-24-Q2"
 @pytest.fixture(scope="module")
 def pages(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
     if OFFICE is None:
-        pytest.skip("LibreOffice is not on this machine (scripts/browser.py installs it, as root on Debian)")
+        pytest.skip("LibreOffice is not on this machine (scripts/debian.py installs it, as root on Debian)")
     folder = tmp_path_factory.mktemp("office")
     assert quarterday("demo", folder / "demo").code == 0
     word = folder / "demo" / "out" / PERIOD / "report.docx"

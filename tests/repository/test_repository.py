@@ -8,6 +8,7 @@ import statistics
 import subprocess
 import tomllib
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -105,7 +106,8 @@ def test_every_dependency_is_bounded_explained_and_locked() -> None:
     locks = {
         "requirements.txt": project["dependencies"],
         "requirements-postgresql.txt": project["dependencies"] + extras["postgresql"],
-        "requirements-test.txt": project["dependencies"] + extras["postgresql"] + extras["test"],
+        "requirements-spark.txt": project["dependencies"] + extras["spark"],
+        "requirements-test.txt": [*project["dependencies"], *chain.from_iterable(extras.values())],
     }
     for name, wanted in locks.items():
         lock = (ROOT / name).read_text(encoding="utf-8")

@@ -5,7 +5,7 @@ Only imported where PostgreSQL is asked for, as its driver is an extra.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,12 +14,12 @@ import ibis.expr.operations as ops
 import ibis.expr.types as ir
 import psycopg
 import pyarrow as pa
-import pyarrow.parquet as pq
 import sqlglot.expressions as sge
 from ibis.backends.postgres import Backend
 from ibis.backends.sql.compilers.postgres import PostgresCompiler
 from psycopg import sql
 
+from quarterday.engine.parquet import rows_of
 from quarterday.errors import WorkspaceError
 
 
@@ -49,9 +49,7 @@ class PostgreSQL(Backend):  # type: ignore[misc]
 
     def read_parquet(self, paths: Sequence[Path], /, *, table_name: str) -> ir.Table:
         """A temporary table of the rows of some Parquet files, in place of one of the same name."""
-        schema = pa.unify_schemas([pq.read_schema(path) for path in paths])
-        batches = (batch for path in paths for batch in _batches(path, schema))
-        return self._filled(table_name, schema, batches, overwrite=True)
+        return self._filled(table_name, *rows_of(paths), overwrite=True)
 
     def _filled(
         self, name: str, arrow: pa.Schema, batches: Iterable[pa.RecordBatch], *, overwrite: bool
@@ -71,17 +69,6 @@ class PostgreSQL(Backend):  # type: ignore[misc]
             cursor.execute(sql.SQL("ANALYZE {}").format(table))  # no one else counts the rows of these
         held: ir.Table = ops.DatabaseTable(name, schema=schema, source=self).to_expr()
         return held
-
-
-def _batches(path: Path, schema: pa.Schema) -> Iterator[pa.RecordBatch]:
-    with pq.ParquetFile(path) as file:
-        for batch in file.iter_batches():
-            rows = batch.num_rows
-            columns = [
-                batch[name] if name in batch.schema.names else pa.nulls(rows, schema.field(name).type)
-                for name in schema.names
-            ]
-            yield pa.RecordBatch.from_arrays(columns, schema=schema)
 
 
 def connect_to(address: str) -> PostgreSQL:

@@ -237,7 +237,7 @@ class Settings(_Frozen):
     contact: Contact = Contact()
     meetings: dict[Period, date] = Field(default_factory=dict)
     severity: dict[str, Level] = Field(default_factory=dict)
-    engine: Literal["duckdb", "postgresql"] = "duckdb"
+    engine: Literal["duckdb", "postgresql", "spark"] = "duckdb"
 
 
 class Register(_Frozen):

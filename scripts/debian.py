@@ -1,7 +1,6 @@
-"""Install what the tests look at the report with, where it is missing: Chromium and LibreOffice Writer.
+"""Install what the tests need of Debian, where it is missing: Chromium, LibreOffice Writer and a Java for Spark.
 
-They are Debian's packages and need root. Where they cannot be installed, the tests that need them skip
-and say so.
+That needs root. Where they cannot be installed, the tests that need them skip and say so.
 """
 
 from __future__ import annotations
@@ -17,6 +16,7 @@ PACKAGES = (
     "libatomic1",  # Playwright's own node is linked to it
     "libreoffice-writer-nogui",
 )
+JAVA = "default-jre-headless"  # 17 on Debian 12, 21 on Debian 13: Spark runs on both
 
 
 def is_installed(package: str) -> bool:
@@ -25,10 +25,11 @@ def is_installed(package: str) -> bool:
 
 
 def main() -> None:
+    wanted = PACKAGES if shutil.which("java") else (*PACKAGES, JAVA)
     if shutil.which("apt-get") is None or os.geteuid() != 0:
-        print(f"Not looked for (needs root on Debian): {', '.join(PACKAGES)}. Tests that need them may skip.")
+        print(f"Not looked for (needs root on Debian): {', '.join(wanted)}. Tests that need them may skip.")
         return
-    missing = [package for package in PACKAGES if not is_installed(package)]
+    missing = [package for package in wanted if not is_installed(package)]
     if not missing:
         return
     print(f"Installing {', '.join(missing)}", flush=True)
