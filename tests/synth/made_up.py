@@ -104,6 +104,8 @@ def read(folder: Path) -> Made:
 def _referrals(path: Path) -> list[Referral]:
     found = []
     for child in ElementTree.parse(path).iter("Child"):
+        if child.findtext("ChildIdentifiers/ExpectedPersonBirthDate"):
+            continue  # unborn
         name = child.findtext("ChildIdentifiers/LAchildID") or ""
         born = sure(child.findtext("ChildIdentifiers/PersonBirthDate"))
         for details in child.findall("CINdetails"):

@@ -20,6 +20,9 @@ Folders = Callable[..., Path]
 CSV_FILES = {
     "ssda903/header.csv", "ssda903/episodes.csv", "workforce.csv", "early_help.csv", "participation.csv",
     "population.csv",
+    "ssda903/uasc.csv", "ssda903/reviews.csv", "ssda903/missing.csv", "ssda903/ad1.csv",
+    "ssda903/placed_for_adoption.csv", "ssda903/previous_permanence.csv",
+    *(f"ssda903/{year}/{name}.csv" for year in range(2018, 2024) for name in ("episodes", "oc2", "oc3")),
 }  # fmt: skip
 
 
