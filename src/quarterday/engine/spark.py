@@ -135,7 +135,10 @@ def _why_not(error: Exception, said: str) -> str:
         return f"It said: {error.java_exception.getMessage()}"
     if "UnsupportedClassVersionError" in said or "Unrecognized option" in said:
         return f"The Java that is installed is too old. {JAVA}"
-    return f"It said: {said}"
+    told = (line.strip() for line in said.splitlines())
+    return "It said: " + " ".join(
+        line for line in told if not line.startswith(("at ", "WARNING", "Picked up"))
+    )
 
 
 def _session(master: str, folder: Path) -> SparkSession:
