@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import pyarrow as pa
@@ -12,7 +13,7 @@ from quarterday.errors import NothingToCompute, RegisterError, did_you_mean
 from quarterday.figures import Position
 from quarterday.periods import Quarter
 from quarterday.pipeline import Material
-from quarterday.positions import calculate, rows_behind
+from quarterday.positions import Rows, calculate, rows_behind
 from quarterday.records.restricted import write_rows
 
 
@@ -24,6 +25,23 @@ def trace(
     Returns each file with its number of rows: of the numerator, and of the denominator where that is another
     measure's count. Raises NothingToCompute where there is no such position.
     """
+    with _behind(made_from, code, period, dimensions) as (position, listed):
+        return [_written(made_from, position, part, rows.to_pyarrow()) for part, rows in listed.items()]
+
+
+def rows(
+    made_from: Material, code: str, period: Quarter, dimensions: Mapping[str, str] | None = None
+) -> dict[str, pa.Table]:
+    """The same rows in memory: of the `numerator`, and of the `denominator` where that is another measure's count."""
+    with _behind(made_from, code, period, dimensions) as (_, listed):
+        return {part: each.to_pyarrow() for part, each in listed.items()}
+
+
+@contextmanager
+def _behind(
+    made_from: Material, code: str, period: Quarter, dimensions: Mapping[str, str] | None
+) -> Iterator[tuple[Position, dict[str, Rows]]]:
+    """The position that is meant, and the rows behind it, as long as the engine has them."""
     indicator = made_from.register.indicator(code)
     if indicator is None:
         codes = [i.code for i in made_from.register.indicators]
@@ -37,8 +55,7 @@ def trace(
         position = _of_group([p for p in found if p.period == period], dimensions or {})
         if position.numerator is None:
             raise NothingToCompute(f"{code}, {period.in_print}: {position.why}")
-        listed = rows_behind(indicator, made_from.measures, evidence, position)
-        return [_written(made_from, position, part, rows.to_pyarrow()) for part, rows in listed.items()]
+        yield position, rows_behind(indicator, made_from.measures, evidence, position)
 
 
 def _of_group(found: Sequence[Position], dimensions: Mapping[str, str]) -> Position:

@@ -242,7 +242,8 @@ def found(folder: Folders, tmp_path_factory: pytest.TempPathFactory) -> dict[str
     now = datetime.fromisoformat("2023-10-15T09:00:00+00:00")
     pipeline.load(workspace, [folder(1)], now=now, by="test", as_at=AS_AT)
     lacking = {one.indicator.code for one in listed(workspace) if one.lacking}
-    assert lacking == {"QD.101", "QD.142"}  # contacts, and requests for education, health and care plans
+    # contacts, requests for education, health and care plans, vacant posts, sickness, distances from home, and visits
+    assert lacking == {"QD.101", "QD.142", "QD.145", "QD.146", "QD.147", "QD.149"}
     add(
         workspace,
         [one.indicator.code for one in listed(workspace) if not one.lacking and not one.in_register],

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeAlias
 
 import ibis
 import ibis.expr.types as ir
@@ -18,6 +19,8 @@ from quarterday.positions.units import NO, UNKNOWN, YES, event_units, stock_unit
 from quarterday.positions.windows import Dates, dates_of
 from quarterday.register import Denominator, Indicator
 
+Rows: TypeAlias = ir.Table
+"""What the rest of the code calls the rows, so that no other package names Ibis."""
 OWN = {"begins", "ends", "answer", "reason", "following", "left_out"}  # columns that are of counting alone
 ORDER = ("as_at", "person", "start", "date")
 
