@@ -66,8 +66,8 @@ def answers(folder: Path, days: list[date]) -> pa.Table:
     connection.register("quarters", pa.table({"day": pa.array(days, pa.date32())}))
     connection.register("holidays", pa.table({"day": pa.array(bank_holidays(), pa.date32())}))
     told = [
-        f"select '{code}' as indicator, authority, cast(day as date) as \"day\", cast(numerator as double) as numerator, "
-        f"cast(denominator as double) as denominator from ({query})"
+        f"select '{code}' as indicator, authority, cast(day as date) as \"day\", "
+        f"cast(numerator as double) as numerator, cast(denominator as double) as denominator from ({query})"
         for code, query in MEASURES.items()
     ]
     return pa.concat_tables(connection.sql(query).to_arrow_table() for query in told)

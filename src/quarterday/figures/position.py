@@ -112,7 +112,8 @@ class Position:
     @property
     def value(self) -> float | None:
         """The value in the unit printed (18.8, not 0.188), unrounded."""
-        return None if self.exact is None else float(self.exact)
+        exact = self.exact
+        return None if exact is None else float(exact)
 
     @property
     def reach(self) -> tuple[Fraction, Fraction] | None:

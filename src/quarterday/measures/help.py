@@ -45,15 +45,16 @@ def early_help_not_escalated(records: Records) -> Cohort:
         matures=months_after(episodes.end, FOLLOW_UP_MONTHS)
     )
     services = level_4(records)
+    ends = closures.select("person", "end", "matures").distinct()
     meets = [
-        closures.person == services.person,
-        services.start <= closures.matures,
-        (services.start > closures.end) | services.end.isnull() | (services.end > closures.end),
+        ends.person == services.person,
+        services.start <= ends.matures,
+        (services.start > ends.end) | services.end.isnull() | (services.end > ends.end),
     ]
-    stepped_up = closures.end_reason.fill_null("") == "step_up"
-    followed = closures.semi_join(services, meets).mutate(counts=ibis.literal(False))
-    others = closures.mutate(counts=~stepped_up).anti_join(services, meets)
-    members = ibis.union(followed, others)
+    followed = ends.semi_join(services, meets).select("person", "end", met=ibis.literal(True))
+    told = closures.left_join(followed, ["person", "end"])
+    held = told.met.isnull() & (told.end_reason.fill_null("") != "step_up")
+    members = told.mutate(counts=held)
     return Cohort(
         members.select(
             "case",

@@ -6,7 +6,6 @@ import ibis
 
 from quarterday.engine import months_after, working_days_between
 from quarterday.measures.shapes import Events, Spells, measure
-from quarterday.measures.turning import counting_where
 from quarterday.records.opened import Records
 
 ALWAYS = ibis.literal(True)
@@ -39,18 +38,12 @@ def referrals_again_within_12_months(records: Records) -> Events:
     Source: DfE, “Children in need”, table C1. An earlier referral is of an earlier day, whatever came of it; the
     same day twelve months later is within.
     """
-    earlier = records.referrals.select(whose="person", before="start")
-    received = records.referrals.mutate(date=records.referrals.start)
-    again = counting_where(
-        received,
-        earlier,
-        lambda now, then: [
-            now.person == then.whose,
-            then.before < now.start,
-            now.start <= months_after(then.before, 12),
-        ],
-    )
-    return Events(again)
+    received = records.referrals
+    days_before = ibis.window(group_by="person", order_by="start", range=(None, -ibis.interval(days=1)))
+    told = received.mutate(before=received.start.max().over(days_before))
+    within = told.start <= months_after(told.before, 12)
+    again = told.mutate(date=told.start, counts=ibis.ifelse(told.before.isnull(), False, within))
+    return Events(again.drop("before"))
 
 
 @measure("assessments")

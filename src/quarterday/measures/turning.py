@@ -1,24 +1,11 @@
-"""Rows that count where another row meets them, and spells that begin to count, or cease to, on a day of their own."""
+"""Spells that begin to count, or cease to, on a day of their own."""
 
 from __future__ import annotations
-
-from collections.abc import Callable, Sequence
 
 import ibis
 import ibis.expr.types as ir
 
 from quarterday.engine import earlier, later
-
-Meets = Callable[[ir.Table, ir.Table], Sequence[ir.BooleanValue]]
-
-
-def counting_where(rows: ir.Table, others: ir.Table, meets: Meets) -> ir.Table:
-    """The rows, each once; `counts` is whether any of the others meets it."""
-    meeting = list(meets(rows, others))
-    return ibis.union(
-        rows.semi_join(others, meeting).mutate(counts=ibis.literal(True)),
-        rows.anti_join(others, meeting).mutate(counts=ibis.literal(False)),
-    )
 
 
 def counting_from(spells: ir.Table, day: str) -> ir.Table:

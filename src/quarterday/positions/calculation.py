@@ -59,7 +59,8 @@ class _OneIndicator:
     @cached_property
     def covered(self) -> dict[str, list[Dates]]:
         """The quarters of which each authority's records tell."""
-        return {code: list(self._covered(cover)) if cover else [] for code, cover in self.covers.items()}
+        told = {cover: list(self._covered(cover)) if cover else [] for cover in set(self.covers.values())}
+        return {code: told[cover] for code, cover in self.covers.items()}
 
     def positions(self) -> Iterator[Position]:
         told = {dates.period: dates for covered in self.covered.values() for dates in covered}
