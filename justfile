@@ -26,6 +26,10 @@ benchmark:
     {{bin}}/python benchmarks/demo.py
     {{bin}}/python benchmarks/intake.py
 
+# a country's positions against SQL, polars and pandas, and how they grow: makes 152 authorities up first
+benchmark-nation:
+    {{bin}}/python benchmarks/nation.py
+
 # the memory that a return of 2 GB takes as XML
 benchmark-large:
     {{bin}}/python benchmarks/intake.py --episodes 6100000 --only "Quarterday, XML"
