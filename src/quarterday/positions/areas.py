@@ -32,7 +32,8 @@ def position_of(
     quarter, with a unit of the group or without. Where some have no figure the position is provisional and
     says how many have.
     """
-    divides = any(part.position.denominator is not None for part in parts)
+    by_group_alone = indicator.denominator is Denominator.POPULATION and bool(parts[0].position.dimensions)
+    divides = indicator.denominator is not None and not by_group_alone
     having = [part for part in parts if _has_figure(part.position, divides=divides)]
     lacking = [part.position.authority for part in parts if part not in having]
     without = [code for code in area.authorities if code not in telling or code in lacking]
