@@ -19,7 +19,6 @@ from quarterday.periods import Quarter, quarters
 from quarterday.positions import (
     Authority,
     Evidence,
-    blank_workbook,
     calculate,
     needs_of,
     read_entered,
@@ -352,6 +351,8 @@ def template(workspace: Workspace, last: Quarter, number: int, out: Path | None 
 
     Raises WorkspaceError where the file is there already: it may be filled in.
     """
+    from quarterday.positions.template import blank_workbook  # openpyxl takes a seventh of a second
+
     register = register_of(workspace)
     file = out or workspace.entered / "positions.xlsx"
     content = blank_workbook(register, list(quarters(last.shift(1 - number), last)))

@@ -12,8 +12,9 @@ from docx.document import Document as Word
 from docx.oxml.ns import qn
 from docx.shared import Pt
 
-from quarterday.report import Document, write_docx
+from quarterday.report import Document
 from quarterday.report.document import Figure, Paragraph, Table
+from quarterday.report.word import write_docx
 
 
 @pytest.fixture(scope="module")

@@ -5,9 +5,8 @@ from quarterday.positions.entered import check_entered, read_entered
 from quarterday.positions.evidence import Authority, Evidence, needs_of, shapes_of
 from quarterday.positions.restated import restated
 from quarterday.positions.rows import Rows, rows_behind
-from quarterday.positions.template import blank_workbook
 
 __all__ = [
-    "Authority", "Evidence", "Rows", "blank_workbook", "calculate", "check_entered", "needs_of", "read_entered",
+    "Authority", "Evidence", "Rows", "calculate", "check_entered", "needs_of", "read_entered",
     "restated", "rows_behind", "shapes_of",
 ]  # fmt: skip

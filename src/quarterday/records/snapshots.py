@@ -168,7 +168,9 @@ def _list_findings(snapshot: Snapshot, found: findings.Listed) -> None:
     file, text = snapshot.findings_file, csv_text(findings.HEADING, found)
     book = file.with_suffix(".xlsx")
     if not (file.is_file() and book.is_file() and file.read_bytes() == text):
-        _write(book, findings.workbook(found, snapshot.loaded_at))
+        from quarterday.records.worksheet import workbook
+
+        _write(book, workbook(found, snapshot.loaded_at))
         _write(file, text)
 
 

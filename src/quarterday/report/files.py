@@ -4,18 +4,13 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Sequence
+from importlib import import_module
 from pathlib import Path
 
 from quarterday.report.document import Document
-from quarterday.report.page import write_html
-from quarterday.report.pdf import write_pdf
-from quarterday.report.word import write_docx
 
-WRITERS: dict[str, Callable[[Document, Path], None]] = {
-    "docx": write_docx,
-    "pdf": write_pdf,
-    "html": write_html,
-}
+WRITERS = {"docx": "word", "pdf": "pdf", "html": "page"}
+"""The module of each format, imported where the format is asked for; it has a function `write_<format>`."""
 FORMATS = tuple(WRITERS)
 
 
@@ -25,5 +20,11 @@ def write(document: Document, folder: Path, formats: Sequence[str] = FORMATS) ->
     with tempfile.TemporaryDirectory(prefix=".report-", dir=folder) as fresh:
         made = [Path(fresh) / f"report.{name}" for name in formats]
         for file, name in zip(made, formats, strict=True):
-            WRITERS[name](document, file)
+            _writer(name)(document, file)
         return [file.replace(folder / file.name) for file in made]
+
+
+def _writer(name: str) -> Callable[[Document, Path], None]:
+    module = import_module(f"quarterday.report.{WRITERS[name]}")
+    writer: Callable[[Document, Path], None] = getattr(module, f"write_{name}")
+    return writer
