@@ -100,20 +100,46 @@ def on_postgresql(database: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Co
     connection.disconnect()
 
 
-def test_what_trace_lists_is_every_figure_of_the_library(evidence: Evidence) -> None:
-    register = whole_library()
+def test_what_trace_lists_is_every_figure_of_the_library(
+    evidence: Evidence, record_property: Callable[[str, object], None]
+) -> None:
+    """Of the whole, the rows listed; of each group of each breakdown, those of them that are in it."""
+    register, groups = whole_library(), 0
     found = [p for p in calculate(register, MEASURES, evidence, PERIOD) if p.period == PERIOD]
     counted = [p for p in found if p.numerator is not None and not p.dimensions]
-    assert len(counted) > 20
+    assert len(counted) > 35
     for position in counted:
         indicator = register.indicator(position.indicator)
         assert indicator is not None
-        assert adds_up(indicator, position, evidence), position
+        rows = listed(indicator, position, evidence)
+        assert adds_up(indicator, position, rows), position
+        for each in (p for p in found if p.dimensions and p.indicator == position.indicator):
+            mine = {
+                part: [row for row in told if group_of(row, each) == each.dimensions]
+                for part, told in rows.items()
+            }
+            assert adds_up(indicator, each, mine), each
+            groups += 1
+        if each := next(
+            (p for p in found if p.dimensions and p.indicator == indicator.code and p.numerator), None
+        ):
+            assert adds_up(indicator, each, listed(indicator, each, evidence)), each
+    assert groups > 100
+    record_property("groups whose rows add up to their figure", groups)
 
 
-def adds_up(indicator: Indicator, position: Position, evidence: Evidence) -> bool:
-    listed = rows_behind(indicator, MEASURES, evidence, position)
-    rows = listed["numerator"].to_pyarrow().to_pylist()
+def listed(indicator: Indicator, position: Position, evidence: Evidence) -> dict[str, list[dict]]:
+    told = rows_behind(indicator, MEASURES, evidence, position)
+    return {part: table.to_pyarrow().to_pylist() for part, table in told.items()}
+
+
+def group_of(row: dict, position: Position) -> dict[str, str]:
+    words = {None: "not known", True: "yes", False: "no"}
+    return {name: words.get(row[name], row[name]) for name in position.dimensions}
+
+
+def adds_up(indicator: Indicator, position: Position, listed: dict[str, list[dict]]) -> bool:
+    rows = listed["numerator"]
     top = [row for row in rows if row["counts"]]
     match position.statistic:
         case Statistic.MEAN:
@@ -123,8 +149,7 @@ def adds_up(indicator: Indicator, position: Position, evidence: Evidence) -> boo
     size = sum(row.get("weight", Decimal(1)) for row in top)
     known = sum(row.get("weight", Decimal(1)) for row in rows if row["counts"] is not None)
     if indicator.denominator is Denominator.MEASURE:
-        below = listed["denominator"].to_pyarrow().to_pylist()
-        known = sum(row.get("weight", Decimal(1)) for row in below)
+        known = sum(row.get("weight", Decimal(1)) for row in listed["denominator"])
     return size == position.numerator and (
         indicator.denominator in (None, Denominator.POPULATION) or known == position.denominator
     )
