@@ -87,7 +87,7 @@ def state(store: Path, before: str) -> dict[str, object]:
     """What is there after a kill: the newest snapshot, the one before opened and its rows counted."""
     latest, earlier = newest(store), open_snapshot(store, before)
     held = earlier.holdings()
-    records = Records(connect(), {table: holding.tables[table] for table, holding in held.items()})
+    records = Records(connect(), {table: [holding.tables[table]] for table, holding in held.items()})
     return {
         "newest": latest.name if latest else None,
         "episodes": int(records.care_episodes.count().to_pyarrow().as_py()),

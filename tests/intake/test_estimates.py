@@ -204,8 +204,8 @@ def keep(store: Path, file: Path) -> Snapshot:
 
 
 def populations(snapshot: Snapshot, authority: str = DUDLEY) -> dict[int, int]:
-    files = {table: held.tables[table] for table, held in snapshot.holdings().items()}
-    told = Records(connect(), files).populations(authority)
+    files = {table: [held.tables[table]] for table, held in snapshot.holdings().items()}
+    told = Records(connect(), files).populations()[authority]
     return {year: population.people for year, population in told.items()}
 
 

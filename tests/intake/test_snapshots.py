@@ -86,7 +86,7 @@ def test_a_column_that_an_older_snapshot_lacks_is_not_known(tmp_path: Path) -> N
     older = pa.schema([each for each in older if each.name not in {"disabled", "team"}])
     row = {"person": "0071", "start": date(2023, 5, 1), "category": "NEG"}
     pq.write_table(pa.Table.from_pylist([row], older), tmp_path / "plans.parquet")
-    plans = Records(connect(), {"plans": tmp_path / "plans.parquet"}).plans
+    plans = Records(connect(), {"plans": [tmp_path / "plans.parquet"]}).plans
     assert set(plans.columns) == set(TABLES["plans"].schema.names)
     (told,) = plans.select("person", "category", "disabled", "team").to_pyarrow().to_pylist()
     assert told == {"person": "0071", "category": "NEG", "disabled": None, "team": None}

@@ -8,6 +8,7 @@ from quarterday.engine.dates import (
     days_after,
     days_between,
     earlier,
+    last_before,
     later,
     months_after,
     next_day,
@@ -17,5 +18,5 @@ from quarterday.engine.dates import (
 
 __all__ = [
     "Connection", "academic_age_from", "birthday", "connect", "day_before", "days_after", "days_between", "earlier",
-    "later", "months_after", "next_day", "place_among", "working_days_between",
+    "last_before", "later", "months_after", "next_day", "place_among", "working_days_between",
 ]  # fmt: skip

@@ -56,6 +56,12 @@ def birthday(born: ir.DateValue, age: int) -> ir.DateValue:
     return ibis.ifelse(same_day.day() < born.day(), next_day(same_day), same_day)
 
 
+def last_before(table: ir.Table, day: str) -> ir.DateValue:
+    """Of each row the latest `day`, of the same person's rows, that is before the row's own; empty of the first."""
+    before = ibis.window(group_by="person", order_by=day, range=(None, -ibis.interval(days=1)))
+    return table[day].max().over(before)
+
+
 def days_between(first: ir.DateValue, last: ir.DateValue) -> ir.IntegerValue:
     """How many days `last` is after `first`: 0 on the same day, less before it."""
     return last.epoch_days() - first.epoch_days()

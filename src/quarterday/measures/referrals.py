@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ibis
 
-from quarterday.engine import months_after, working_days_between
+from quarterday.engine import last_before, months_after, working_days_between
 from quarterday.measures.shapes import Events, Spells, measure
 from quarterday.records.opened import Records
 
@@ -39,8 +39,7 @@ def referrals_again_within_12_months(records: Records) -> Events:
     same day twelve months later is within.
     """
     received = records.referrals
-    days_before = ibis.window(group_by="person", order_by="start", range=(None, -ibis.interval(days=1)))
-    told = received.mutate(before=received.start.max().over(days_before))
+    told = received.mutate(before=last_before(received, "start"))
     within = told.start <= months_after(told.before, 12)
     again = told.mutate(date=told.start, counts=ibis.ifelse(told.before.isnull(), False, within))
     return Events(again.drop("before"))
