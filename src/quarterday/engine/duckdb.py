@@ -7,15 +7,16 @@ from pathlib import Path
 from typing import Any
 
 import ibis.expr.types as ir
-import pyarrow as pa
 from ibis.backends.duckdb import Backend
 
 
 class DuckDB(Backend):  # type: ignore[misc]  # Ibis ships no types
     """Ibis's own, which gives Arrow without the third of a second that Ibis takes to import pandas for it."""
 
-    def to_pyarrow(self, expr: ir.Table, /, **kwargs: Any) -> pa.Table:
-        """The table's rows, with the types that the expression has."""
+    def to_pyarrow(self, expr: ir.Expr, /, **kwargs: Any) -> Any:
+        """A table's rows, with the types that the expression has; of any other expression, Ibis's own answer."""
+        if not isinstance(expr, ir.Table):
+            return super().to_pyarrow(expr, **kwargs)
         found = self._to_duckdb_relation(expr, **kwargs).to_arrow_table()
         return found.cast(expr.schema().to_pyarrow())
 
