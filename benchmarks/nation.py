@@ -18,10 +18,14 @@ from collections.abc import Callable
 from datetime import date
 from importlib.resources import files
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
+
+if TYPE_CHECKING:
+    from quarterday.records import Area
 
 AS_AT = date(2023, 9, 30)
 FIVE = ("PI.432", "PI.1447", "QD.104", "QD.105", "PI.2250")
@@ -86,7 +90,8 @@ def ours(folder: Path, days: list[date], codes: tuple[str, ...]) -> pa.Table:
         comparators=Comparators(compare_as="X92000001"),
     )  # fmt: skip
     connection = connect()
-    evidence = Evidence(Records(connection, held), authorities, several=True)
+    areas = () if codes else regions([one.code for one in authorities])
+    evidence = Evidence(Records(connection, held), authorities, several=True, areas=areas)
     found = list(calculate(register, catalogue(), evidence))
     connection.disconnect()
     wanted = {Quarter.containing(day) for day in days}
@@ -96,6 +101,14 @@ def ours(folder: Path, days: list[date], codes: tuple[str, ...]) -> pa.Table:
     return table.append_column("day", day).select(
         ["indicator", "authority", "day", "numerator", "denominator"]
     )
+
+
+def regions(codes: list[str]) -> tuple[Area, ...]:
+    """Nine regions and the whole, for the library as `quarterday positions` gives it."""
+    from quarterday.records import Area
+
+    parts = [Area(f"X1200000{n + 1}", f"Region {n + 1}", tuple(codes[n::9])) for n in range(9) if codes[n::9]]
+    return (*parts, Area("X92000001", "All", tuple(codes)))
 
 
 def child(how: str, folder: Path, quarters: int, out: Path) -> None:

@@ -82,7 +82,11 @@ def _by_authority(members: Sequence[Member], folders: Sequence[Path]) -> dict[st
                     f"{path} is not named by the code of an authority that authorities.csv lists. Give each "
                     "authority's files in a folder of that name."
                 )
-            found[path.name] = path
+            if found.setdefault(path.name, path) != path:
+                raise WorkspaceError(
+                    f"{path} and {found[path.name]} are both of {path.name}. Load them one after the other, or put "
+                    "their files in one folder."
+                )
         if not inner and folder.name not in known:
             raise WorkspaceError(
                 f"{folder} is not an authority's folder, and has none in it. This workspace holds several "

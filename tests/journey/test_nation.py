@@ -175,6 +175,10 @@ def test_what_it_cannot_do_is_said(nation: Path, tmp_path: Path) -> None:
     for folder in (tmp_path, tmp_path / "X99000044", tmp_path / "none"):
         ended = quarterday("load", folder, "-w", nation)
         assert (ended.code, "code" in ended.err) == (5, True), ended.err
+    (tmp_path / "more" / CODES[0]).mkdir(parents=True)
+    (tmp_path / "again" / CODES[0]).mkdir(parents=True)
+    ended = quarterday("load", tmp_path / "more", tmp_path / "again", "-w", nation)
+    assert (ended.code, f"are both of {CODES[0]}" in ended.err) == (5, True), ended.err
 
 
 @pytest.mark.parametrize(

@@ -35,7 +35,8 @@ def position_of(
     by_group_alone = indicator.denominator is Denominator.POPULATION and bool(parts[0].position.dimensions)
     divides = indicator.denominator is not None and not by_group_alone
     having = [part for part in parts if _has_figure(part.position, divides=divides)]
-    lacking = [part.position.authority for part in parts if part not in having]
+    there = {part.position.authority for part in parts}
+    lacking = there - {part.position.authority for part in having}
     without = [code for code in area.authorities if code not in telling or code in lacking]
     added = _added(area, parts[0].position, [part.position for part in having])
     if indicator.statistic is Statistic.MEDIAN and having:
