@@ -82,7 +82,8 @@ def ours(folder: Path, days: list[date], codes: tuple[str, ...]) -> pa.Table:
     ]
     chosen = [Indicator.model_validate(one) for one in entries if not codes or one["code"] in codes]
     whole = tuple(one.model_copy(update={"breakdowns": ()}) for one in chosen)
-    cover = Cover(date(AS_AT.year - YEARS, 4, 1), AS_AT)
+    whole_time = date(AS_AT.year - YEARS, 4, 1)
+    cover = Cover(whole_time if len(days) == 4 * YEARS else Quarter.containing(days[0]).first_day, AS_AT)
     covers = {name: cover for name in held if name != "population"}
     authorities = tuple(Authority(file.stem, covers) for file in held["care_episodes"])
     register = Register(
