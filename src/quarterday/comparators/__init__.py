@@ -1,0 +1,1 @@
+"""Published national tables, read into one shape, and which of their series stands beside which indicator."""
