@@ -1,0 +1,99 @@
+"""Every headline that can be made reads as one plain, finished sentence, and says no more than the judgement does."""
+
+from __future__ import annotations
+
+import itertools
+import re
+
+import pytest
+
+from quarterday.judgement.headline import Standing, Telling, Trend, Twist, headline, without_figure
+
+SAYS = "18.8% of children's social workers were agency staff"
+RANGE = (Standing.INSIDE, Standing.ABOVE, Standing.BELOW)
+MOVED = (Trend.BETTER, Trend.WORSE, Trend.HIGHER, Trend.LOWER)
+JARGON = re.compile(
+    r"special cause|common cause|signific|polarity|numerator|denominator|variation|p-value|confidence|SPC|KPI|RAG",
+    re.IGNORECASE,
+)
+
+
+def told(standing: Standing, trend: Trend, twist: Twist, *, lately: bool, provisional: bool) -> Telling:
+    goal = "the target range of 78.9 to 87.2" if standing in RANGE else "the target of 15% or less"
+    return Telling(
+        SAYS, standing, goal, trend, then="17.4%", lately=lately, twist=twist,
+        england="17.6% in September 2022", chance="5%", provisional=provisional,
+    )  # fmt: skip
+
+
+EVERY = [
+    told(standing, trend, twist, lately=lately, provisional=provisional)
+    for standing, trend, twist, lately, provisional in itertools.product(
+        Standing, Trend, Twist, (False, True), (False, True)
+    )
+]
+
+
+def test_is_one_finished_sentence_without_jargon() -> None:
+    for sentence in map(headline, EVERY):
+        assert sentence.startswith("18.8% of children's social workers were agency staff"), sentence
+        assert re.search(r"[^.;,]\.$", sentence), sentence
+        assert not re.search(r"[{}]|  | ,|,,|;,|,;|\(\)|\. [A-Z]", sentence), sentence
+        assert not JARGON.search(sentence), sentence
+        assert len(sentence.split()) <= 60, sentence
+
+
+def test_claims_a_change_only_where_one_is_judged() -> None:
+    for telling in EVERY:
+        sentence = headline(telling).split("England")[0]
+        for trend, word in zip(MOVED, ("better", "worse", "higher", "lower"), strict=True):
+            assert (f" {word} " in sentence) == (telling.trend is trend), sentence
+        assert ("no clear change" in sentence) == (telling.trend is Trend.UNCLEAR), sentence
+        tells_both = telling.trend in (Trend.UNCLEAR, Trend.UNTESTED)
+        moved = telling.trend in MOVED and not telling.lately
+        assert ("17.4%" in sentence) == (tells_both or moved), sentence
+
+
+@pytest.mark.parametrize(
+    ("standing", "trend", "sentence"),
+    [
+        (
+            Standing.MISSED,
+            Trend.BETTER,
+            "misses the target of 15% or less but is better than a year ago (17.4%).",
+        ),
+        (
+            Standing.MISSED,
+            Trend.WORSE,
+            "misses the target of 15% or less and is worse than a year ago (17.4%).",
+        ),
+        (Standing.MET, Trend.WORSE, "meets the target of 15% or less but is worse than a year ago (17.4%)."),
+        (
+            Standing.MET,
+            Trend.BETTER,
+            "meets the target of 15% or less and is better than a year ago (17.4%).",
+        ),
+        (
+            Standing.WITHIN,
+            Trend.UNTESTED,
+            "narrowly misses the target of 15% or less; a year ago it was 17.4%.",
+        ),
+        (
+            Standing.INSIDE,
+            Trend.SAME,
+            "is inside the target range of 78.9 to 87.2; it was the same a year ago.",
+        ),
+    ],
+)
+def test_joins_the_target_and_the_trend(standing: Standing, trend: Trend, sentence: str) -> None:
+    assert (
+        headline(told(standing, trend, Twist.NONE, lately=False, provisional=False))
+        == f"{SAYS}, which {sentence}"
+    )
+
+
+def test_without_a_figure_says_why() -> None:
+    why = "The return for the quarter has not been loaded."
+    assert (
+        without_figure("agency social workers", why) == f"There is no figure for agency social workers. {why}"
+    )
