@@ -99,7 +99,8 @@ class Indicator(_Frozen):
 
     `short` names it in a few words, for the summary table. `says` tells its figure in a clause of the past tense with
     `{value}` in it (“{value} of referrals led to no further action”), for the headline. `measure` names the function
-    that says what is counted; an indicator without one is entered by hand. `statistic` is count (how many), mean or median (of days).
+    that says what is counted; an indicator without one is entered by hand. `statistic` is count (how many), mean or
+    median (of days).
     `span` says over which days a flow or a cohort is counted, `months` how many a rolling span has; `average_over`
     that a stock is averaged over so many month ends. `lag` is for cohorts: a quarter reports the members whose date
     fell that many quarters earlier (their follow-up matures in the quarter). `breakdowns` lists the groups that the
