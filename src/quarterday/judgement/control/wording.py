@@ -10,7 +10,10 @@ FEW_EVENTS = "Fewer than five are expected in a period, so the limits are exact 
 SCREENING_UNDONE = (
     "All changes but the widest were nought, so the widest were not left out when the limits were worked out."
 )
-CHANGING = "Some figures since the baseline are more than chance explains, so whether the target can be relied on is not judged."
+CHANGING = (
+    "Some figures since the baseline are more than chance explains, so whether the target can be relied on is not "
+    "judged."
+)
 SIZES_DIFFER = (
     "The numbers that these are percentages or rates of differ by more than a quarter, or are under 30: a chart of the "
     "numerators and denominators would hold each period to its own limits."
