@@ -18,6 +18,7 @@ from quarterday.stats.ranking import quantile
 
 TRIM = 0.1  # of the areas at either end are drawn in before the spread is estimated
 ALERT, OUTLIER = 0.95, 0.998
+DEVIATES = {ALERT: 1.959964, OUTLIER: 3.090232}  # as the reference rounds them
 LEAST_FOR_SPREAD = 10  # areas from which the spread can be estimated
 
 
@@ -53,7 +54,7 @@ class Funnel:
 
     def limits(self, denominator: float, confidence: float = OUTLIER) -> Interval:
         """The ends between which an area of that denominator is expected."""
-        z = deviate(confidence)
+        z = DEVIATES.get(confidence) or deviate(confidence)
         half = z * sqrt(_variance(self.scale, self.average, denominator) + self.tau2)
         if self.scale is Scale.PROPORTION:
             middle = asin(sqrt(self.average))
