@@ -7,10 +7,11 @@ import re
 
 import pytest
 
-from quarterday.judgement.headline import Standing, Telling, Trend, Twist, headline, without_figure
+from quarterday.figures.appraisal import Trend
+from quarterday.judgement.headline import Held, Telling, Twist, headline, without_figure
 
 SAYS = "18.8% of children's social workers were agency staff"
-RANGE = (Standing.INSIDE, Standing.ABOVE, Standing.BELOW)
+RANGE = (Held.INSIDE, Held.ABOVE, Held.BELOW)
 MOVED = (Trend.BETTER, Trend.WORSE, Trend.HIGHER, Trend.LOWER)
 JARGON = re.compile(
     r"special cause|common cause|signific|polarity|numerator|denominator|variation|p-value|confidence|SPC|KPI|RAG",
@@ -18,18 +19,18 @@ JARGON = re.compile(
 )
 
 
-def told(standing: Standing, trend: Trend, twist: Twist, *, lately: bool, provisional: bool) -> Telling:
-    goal = "the target range of 78.9 to 87.2" if standing in RANGE else "the target of 15% or less"
+def told(held: Held, trend: Trend, twist: Twist, *, lately: bool, provisional: bool) -> Telling:
+    goal = "the target range of 78.9 to 87.2" if held in RANGE else "the target of 15% or less"
     return Telling(
-        SAYS, standing, goal, trend, then="17.4%", lately=lately, twist=twist,
+        SAYS, held, goal, trend, then="17.4%", lately=lately, twist=twist,
         england="17.6% in September 2022", chance="5%", provisional=provisional,
     )  # fmt: skip
 
 
 EVERY = [
-    told(standing, trend, twist, lately=lately, provisional=provisional)
-    for standing, trend, twist, lately, provisional in itertools.product(
-        Standing, Trend, Twist, (False, True), (False, True)
+    told(held, trend, twist, lately=lately, provisional=provisional)
+    for held, trend, twist, lately, provisional in itertools.product(
+        Held, Trend, Twist, (False, True), (False, True)
     )
 ]
 
@@ -55,39 +56,39 @@ def test_claims_a_change_only_where_one_is_judged() -> None:
 
 
 @pytest.mark.parametrize(
-    ("standing", "trend", "sentence"),
+    ("held", "trend", "sentence"),
     [
         (
-            Standing.MISSED,
+            Held.MISSED,
             Trend.BETTER,
             "misses the target of 15% or less but is better than a year ago (17.4%).",
         ),
         (
-            Standing.MISSED,
+            Held.MISSED,
             Trend.WORSE,
             "misses the target of 15% or less and is worse than a year ago (17.4%).",
         ),
-        (Standing.MET, Trend.WORSE, "meets the target of 15% or less but is worse than a year ago (17.4%)."),
+        (Held.MET, Trend.WORSE, "meets the target of 15% or less but is worse than a year ago (17.4%)."),
         (
-            Standing.MET,
+            Held.MET,
             Trend.BETTER,
             "meets the target of 15% or less and is better than a year ago (17.4%).",
         ),
         (
-            Standing.WITHIN,
+            Held.WITHIN,
             Trend.UNTESTED,
             "narrowly misses the target of 15% or less; a year ago it was 17.4%.",
         ),
         (
-            Standing.INSIDE,
+            Held.INSIDE,
             Trend.SAME,
             "is inside the target range of 78.9 to 87.2; it was the same a year ago.",
         ),
     ],
 )
-def test_joins_the_target_and_the_trend(standing: Standing, trend: Trend, sentence: str) -> None:
+def test_joins_the_target_and_the_trend(held: Held, trend: Trend, sentence: str) -> None:
     assert (
-        headline(told(standing, trend, Twist.NONE, lately=False, provisional=False))
+        headline(told(held, trend, Twist.NONE, lately=False, provisional=False))
         == f"{SAYS}, which {sentence}"
     )
 

@@ -9,8 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from quarterday.figures.appraisal import Trend
 
-class Standing(StrEnum):
+
+class Held(StrEnum):
     """How a figure stands to its target."""
 
     MET = "met"
@@ -20,19 +22,6 @@ class Standing(StrEnum):
     ABOVE = "above"
     BELOW = "below"
     UNJUDGED = "unjudged"
-
-
-class Trend(StrEnum):
-    """Which way a figure is going, as far as it can be told from chance."""
-
-    BETTER = "better"
-    WORSE = "worse"
-    HIGHER = "higher"  # neither way is better
-    LOWER = "lower"
-    UNCLEAR = "unclear"  # no more than chance explains
-    SAME = "same"  # as printed
-    UNTESTED = "untested"  # the numbers only: chance cannot be told
-    UNKNOWN = "unknown"  # nothing to compare with
 
 
 class Twist(StrEnum):
@@ -55,7 +44,7 @@ class Telling:
     """
 
     says: str
-    standing: Standing
+    held: Held
     goal: str
     trend: Trend
     since: str = "a year ago"
@@ -81,15 +70,15 @@ def without_figure(short: str, why: str) -> str:
     return f"There is no figure for {short}. {why}"
 
 
-_STANDINGS = {
-    Standing.MET: "meets {goal}",
-    Standing.WITHIN: "narrowly misses {goal}",
-    Standing.MISSED: "misses {goal}",
-    Standing.INSIDE: "is inside {goal}",
-    Standing.ABOVE: "is above {goal}",
-    Standing.BELOW: "is below {goal}",
+_HELD = {
+    Held.MET: "meets {goal}",
+    Held.WITHIN: "narrowly misses {goal}",
+    Held.MISSED: "misses {goal}",
+    Held.INSIDE: "is inside {goal}",
+    Held.ABOVE: "is above {goal}",
+    Held.BELOW: "is below {goal}",
 }
-_GOOD = (Standing.MET, Standing.INSIDE)
+_GOOD = (Held.MET, Held.INSIDE)
 _MOVED = {Trend.BETTER: "better", Trend.WORSE: "worse", Trend.HIGHER: "higher", Trend.LOWER: "lower"}
 _ASIDES = {
     Trend.UNCLEAR: "; there is no clear change from {since} ({then})",
@@ -106,7 +95,7 @@ _TWISTS = {
 
 def _judged(told: Telling) -> str:
     """How it stands and where it is going, linked by “and” or “but” as the two agree or not."""
-    stands, moved = _STANDINGS.get(told.standing, ""), _moved(told)
+    stands, moved = _HELD.get(told.held, ""), _moved(told)
     both = f" {_link(told)} ".join(clause for clause in (stands, moved) if clause)
     return (f", which {both}" if both else "") + _ASIDES.get(told.trend, "")
 
@@ -121,6 +110,6 @@ def _moved(told: Telling) -> str:
 
 
 def _link(told: Telling) -> str:
-    good = told.standing in _GOOD
+    good = told.held in _GOOD
     opposed = told.trend is (Trend.WORSE if good else Trend.BETTER)
     return "but" if opposed else "and"

@@ -1,0 +1,103 @@
+"""What is said of a position beyond its status: how sure it is, how it moved, beside whom it stands. Plain types."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+
+class Trend(StrEnum):
+    """Which way a figure is going, as far as it can be told from chance."""
+
+    BETTER = "better"
+    WORSE = "worse"
+    HIGHER = "higher"  # neither way is better
+    LOWER = "lower"
+    UNCLEAR = "unclear"  # no more than chance explains
+    SAME = "same"  # as printed
+    UNTESTED = "untested"  # the numbers only: chance cannot be told
+    UNKNOWN = "unknown"  # nothing to compare with
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Whether the figure differs from that of a year ago by more than chance, and how that is known."""
+
+    trend: Trend
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Margin:
+    """How sure a figure is: the ends of its 95% interval in its own unit, or why it has none.
+
+    `small` says what one case more or less would do, where the numbers are small; `gap` how many cases the distance to
+    the target comes to.
+    """
+
+    lower: float | None
+    upper: float | None
+    why: str = ""
+    small: str = ""
+    gap: str = ""
+
+
+class Against(StrEnum):
+    """A figure beside a comparator's."""
+
+    BETTER = "better"
+    WORSE = "worse"
+    HIGHER = "higher"  # neither way is better
+    LOWER = "lower"
+    SIMILAR = "similar"  # no more apart than chance explains
+    NOT_TESTED = "not tested"
+
+
+@dataclass(frozen=True, slots=True)
+class Comparator:
+    """With whom: its figure in the indicator's unit, of when, from how many areas, and what ours is beside it."""
+
+    who: str
+    value: Decimal
+    when: str
+    against: Against
+    sentence: str
+    areas: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """An authority's place among all of them, by their published figures of one day.
+
+    `rank` is 1 for the best (the highest, where neither way is better) of `ranked`; `joint` that others share it.
+    `band` is A for the best quarter; None where it would say nothing. `funnel` says whether it is further from
+    England's average than authorities usually are.
+    """
+
+    rank: int | None
+    ranked: int
+    joint: bool
+    band: str | None
+    sentence: str
+    funnel: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Comparisons:
+    """A position beside the published figures: from which table and edition, and how that differs from ours.
+
+    `remarks` are sentences on what a reader could miss: mean and median that disagree, figures not published.
+    """
+
+    source: str
+    edition: str
+    when: str
+    differs: str
+    comparators: tuple[Comparator, ...]
+    standing: Standing | None = None
+    nearest_better: Comparator | None = None
+    remarks: tuple[str, ...] = ()
+
+    def beside(self, who: str) -> Comparator | None:
+        return next((one for one in self.comparators if one.who == who), None)
