@@ -13,6 +13,8 @@ from functools import cached_property
 from typing import Any, Protocol
 
 SEASON = 4  # quarters in a year
+SEASONAL = 0.01  # how seldom chance alone may look like a season
+SMOOTHING = 0.4  # of the way to each new value; chosen by the backtest (docs/forecasts.md)
 
 
 class Distribution(Protocol):
@@ -224,6 +226,59 @@ def mean(values: Sequence[float]) -> Bell:
     """The mean of all, however far ahead, with Student's t. Two values or more."""
     n = len(values)
     return Bell(math.fsum(values) / n, _sd(values) * math.sqrt(1 + 1 / n), n - 1)
+
+
+def smoothed(values: Sequence[float], steps: int) -> Bell:
+    """A level that moves a part of the way (SMOOTHING) to each new value, and as wide as that would have been wrong in
+    the past, so many steps ahead: simple exponential smoothing with its own errors. `steps` + 3 values or more."""
+    level, levels = values[0], [values[0]]
+    for value in values[1:]:
+        level += SMOOTHING * (value - level)
+        levels.append(level)
+    errors = [values[i + steps] - levels[i] for i in range(1, len(values) - steps)]
+    return Bell(level, _root_mean_square(errors), len(errors) - 1)
+
+
+def season(values: Sequence[float]) -> tuple[float, ...] | None:
+    """What the season adds to each of the next four values over the last one, or None where there is no season to
+    be told from chance: analysis of variance of the changes by quarter, at SEASONAL. Needs three changes a quarter."""
+    changes = _changes(values)
+    first = len(changes) % SEASON  # so that the groups are in the order of the next four quarters
+    groups = [changes[(first + q) % SEASON :: SEASON] for q in range(SEASON)]
+    if len(changes) < 3 * SEASON:
+        return None
+    overall = math.fsum(changes) / len(changes)
+    means = [math.fsum(group) / len(group) for group in groups]
+    within = math.fsum((x - m) ** 2 for group, m in zip(groups, means, strict=True) for x in group)
+    between = math.fsum(len(group) * (m - overall) ** 2 for group, m in zip(groups, means, strict=True))
+    if not _differ(between / (SEASON - 1), within / (len(changes) - SEASON), len(changes) - SEASON):
+        return None
+    centre = math.fsum(means) / SEASON
+    return tuple(math.fsum(m - centre for m in means[: q + 1]) for q in range(SEASON))
+
+
+def _differ(between: float, within: float, freedom: int) -> bool:
+    from scipy.special import fdtrc
+
+    if within == 0:
+        return between > 0
+    return bool(fdtrc(SEASON - 1, freedom, between / within) < SEASONAL)
+
+
+def with_season(
+    values: Sequence[float], steps: int, way: Callable[[Sequence[float]], Bell]
+) -> tuple[Bell, bool]:
+    """A forecast of the values without their season, where they have one, and the season put back: the distribution
+    and whether there was one. Three degrees of freedom go for the season."""
+    added = season(values)
+    if added is None:
+        return way(values), False
+    last = len(values) - 1
+    plain = way([value - added[(i - last - 1) % SEASON] for i, value in enumerate(values)])
+    freedom = plain.freedom or last
+    left = max(freedom - (SEASON - 1), 1)
+    sd = plain.sd * math.sqrt(freedom / left)
+    return Bell(plain.mean + added[(steps - 1) % SEASON], sd, left), True
 
 
 def _changes(values: Sequence[float], lag: int = 1) -> list[float]:
