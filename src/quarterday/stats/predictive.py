@@ -126,12 +126,13 @@ def remaining_count(
 ) -> NegativeBinomial:
     """How many more are to come when `so_far` came in a share (0 to 1) of the year: Jeffreys' prior.
 
-    The variance is multiplied by the overdispersion, and grows with the uncertainty of the share (its standard
-    deviation): the rest is (so_far + 1/2) × (1 - share) / share, which moves by (so_far + 1/2) / share² a unit.
+    The variance is multiplied by the overdispersion, or is that of the share (its standard deviation), whichever is
+    wider: both are learnt from the same scatter of past quarters, and added up they cover too much. The rest is
+    (so_far + 1/2) × (1 - share) / share, which moves by (so_far + 1/2) / share² a unit of the share.
     """
     size = so_far + 0.5
     plain = NegativeBinomial(size, share)
-    variance = overdispersion * plain.mean / share + (size / share**2 * share_sd) ** 2
+    variance = max(overdispersion * plain.mean / share, (size / share**2 * share_sd) ** 2)
     prob = plain.mean / variance
     return NegativeBinomial(plain.mean * prob / (1 - prob), prob)
 

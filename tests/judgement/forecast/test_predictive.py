@@ -109,10 +109,13 @@ def test_overdispersion_multiplies_the_variance_and_leaves_the_mean() -> None:
     assert _variance(many, 41) == pytest.approx(2.5 * _variance(few, 41), rel=1e-6)
 
 
-def test_an_uncertain_share_widens_by_the_slope_of_the_total() -> None:
-    """20.5 of a share of 1/2: a share that is 0.1 out moves the total by 20.5 × 4 × 0.1 = 8.2."""
-    plain, wide = predictive.remaining_count(20, 0.5), predictive.remaining_count(20, 0.5, share_sd=0.1)
-    assert _variance(wide, 800) == pytest.approx(_variance(plain, 800) + 8.2**2, rel=1e-6)
+def test_an_uncertain_share_widens_by_the_slope_of_the_total_where_that_is_wider() -> None:
+    """20.5 of a share of 1/2: a share that is 0.1 out moves the total by 20.5 × 4 × 0.1 = 8.2; the plain variance is
+    20.5 / 0.5 = 41, which 0.01 out (0.82 squared) does not reach."""
+    wide = predictive.remaining_count(20, 0.5, share_sd=0.1)
+    assert _variance(wide, 800) == pytest.approx(8.2**2, rel=1e-6)
+    narrow = predictive.remaining_count(20, 0.5, share_sd=0.01)
+    assert _variance(narrow, 800) == pytest.approx(41, rel=1e-6)
 
 
 def test_shares_are_pooled_and_their_spread_is_for_another_year() -> None:

@@ -17,9 +17,8 @@ from quarterday.stats import predictive
 from quarterday.stats.predictive import Bell
 
 LEAST_QUARTERS = {Method.LAST_VALUE: 6, Method.SMOOTHED: 8}  # in a row
-LEAST_YEARS = 4  # earlier ones, for the change within the year
+LEAST_YEARS = {Method.COUNT: 2, Method.PERCENTAGE: 2, Method.IN_YEAR_CHANGE: 4}  # whole ones before this
 YEARS_FOR_SEASON = 3
-YEARS_FOR_OVERDISPERSION = 2  # eight quarters
 
 
 class Refused(Exception):
@@ -62,6 +61,7 @@ def _count(subject: Subject, history: History) -> Working:
         raise Refused(words.without_counts())
     so_far, scale = numbers
     years = _growing([[_numerator(subject, r) for r in year] for year in history.whole_years])
+    _enough(Method.COUNT, len(years))
     quarter = history.now.number
     share, sd, seasonal = _share(years, quarter)
     wide = (
@@ -81,6 +81,11 @@ def _share(years: Sequence[Sequence[float]], quarter: int) -> tuple[float, float
         if 0 < share < 1:
             return share, sd, True
     return quarter / 4, 0.0, False
+
+
+def _enough(method: Method, years: int) -> None:
+    if years < LEAST_YEARS[method]:
+        raise Refused(words.too_few_years(years, LEAST_YEARS[method]))
 
 
 def _counts_of(subject: Subject, reading: Reading) -> tuple[Fraction, Fraction] | None:
@@ -121,11 +126,11 @@ def _percentage(history: History) -> Working:
             f"{reading.period.in_print}: the numerator {over} is more than the denominator {below}."
         )
     pairs = [year for year in map(_pairs, history.whole_years) if year]
+    _enough(Method.PERCENTAGE, len(pairs))
     quarter = history.now.number
     share, _, seasonal = _share([[n for _, n in year] for year in pairs], quarter)
     trials = round(float(below) * (1 - share) / share)
-    enough = len(pairs) >= YEARS_FOR_OVERDISPERSION
-    wide = predictive.overdispersion_of_shares(pairs) if enough else 1.0
+    wide = predictive.overdispersion_of_shares(pairs)
     rest = predictive.remaining_successes(float(over), float(below), trials, wide)
     outlook = StillToCome(over, rest, 100 / (below + trials))
     return Working(Method.PERCENTAGE, outlook, quarter + 4 * len(pairs), seasonal)
@@ -144,8 +149,7 @@ def _in_year_change(subject: Subject, history: History) -> Working:
     quarter = history.now.number
     values = [[float(r.value) for r in year if r.value is not None] for year in history.whole_years]
     moves = [year[3] - year[quarter - 1] for year in values]
-    if len(moves) < LEAST_YEARS:
-        raise Refused(words.too_few_years(len(moves), LEAST_YEARS))
+    _enough(Method.IN_YEAR_CHANGE, len(moves))
     if len(set(moves)) == 1:
         raise Refused(words.never_moved())
     bell = predictive.mean(moves)
