@@ -64,11 +64,7 @@ def _count(subject: Subject, history: History) -> Working:
     _enough(Method.COUNT, len(years))
     quarter = history.now.number
     share, sd, seasonal = _share(years, quarter)
-    wide = (
-        predictive.overdispersion_of_counts(years, seasonal)
-        if len(years) >= YEARS_FOR_OVERDISPERSION
-        else 1.0
-    )
+    wide = predictive.overdispersion_of_counts(years, seasonal)
     rest = predictive.remaining_count(float(so_far), share, wide, sd)
     used = quarter + 4 * len(years)
     return Working(Method.COUNT, StillToCome(so_far, rest, scale), used, seasonal, so_far * scale)
