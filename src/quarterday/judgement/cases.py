@@ -41,7 +41,7 @@ _WITHOUT_FIGURE = {
     **dict.fromkeys(("suppressed", "c", "*"), "suppressed"),
 }
 _WHY = {
-    "no_data": "there is no figure",
+    "no_data": "none was given for the period",
     "not_due": "the figure is not due yet",
     "suppressed": "the figure is suppressed, as it is small",
 }

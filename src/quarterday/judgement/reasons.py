@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 
 from quarterday.judgement.aims import Aim, Figure
@@ -24,7 +24,9 @@ def reason(rule: StatusRule, level: Level, aim: Aim, figure: Figure) -> str:
     if aim.low is not None:
         return f"{level.label}: {shown} is {told}."
     if figure.value == aim.goal:
-        return f"{level.label}: {_equal(aim, figure)}{_after(', '.join(asides))}."
+        tolerance = _behind(rule, aim, figure, Fraction(0)) if aim.strict else ""
+        told = ", ".join(clause for clause in (tolerance, *asides) if clause)
+        return f"{level.label}: {_equal(aim, figure)}{_after(told)}."
     gap = figure.value - (aim.goal or 0)
     distance = figure.unit.printed_difference(gap, decimals)
     side = "above" if gap > 0 else "below"
@@ -63,15 +65,25 @@ def telling_decimals(
     """As many decimals as the figure is printed with, or more where rounding would belie the decision.
 
     `marks` are numbers that the figure is compared with, `distances` pairs of a distance and the tolerance that it is
-    compared with: a gap of 0.54 beside a tolerance of 0.5 is not to be printed as 0.5, nor a gap of 0.04 as 0.0.
+    compared with: a gap of 0.54 beside a tolerance of 0.5 is not to be printed as 0.5, nor a gap of 0.04 as 0.0. The
+    figure and the first mark, as printed, are as far apart as the gap is printed.
     """
     marks, pairs = list(marks), list(distances)
     for decimals in range(figure.decimals, MOST_DECIMALS):
-        shown = Fraction(half_up(figure.value, decimals))
-        apart = all(_order(shown, _rounded(m, decimals)) == _order(figure.value, m) for m in marks)
-        if apart and all(_order(_rounded(d, decimals), m) == _order(d, m) for d, m in pairs):
+        if _tells(figure.value, marks, pairs, decimals):
             return decimals
     return MOST_DECIMALS
+
+
+def _tells(
+    value: Fraction, marks: Sequence[Fraction], pairs: Sequence[tuple[Fraction, Fraction]], decimals: int
+) -> bool:
+    shown = _rounded(value, decimals)
+    return (
+        all(_order(shown, _rounded(mark, decimals)) == _order(value, mark) for mark in marks)
+        and all(_order(_rounded(gap, decimals), margin) == _order(gap, margin) for gap, margin in pairs)
+        and all(shown - _rounded(mark, decimals) == _rounded(value - mark, decimals) for mark in marks[:1])
+    )
 
 
 def _rounded(number: Fraction, decimals: int) -> Fraction:
@@ -196,30 +208,36 @@ def tolerance_words(tolerance: Allowance, aim: Aim, figure: Figure) -> str:
 def _asides(rule: StatusRule, level: Level, aim: Aim, figure: Figure, decimals: int) -> list[str]:
     """What else decided: the floor, the stretch target and last year, as far as the levels down to this one ask."""
     reached = rule.levels[: rule.levels.index(level) + 1]
-    tests = (
-        (any(asked.floor for asked in reached), aim.floor, "the floor standard of"),
-        (any(asked.stretch for asked in reached), aim.stretch, "the stretch target of"),
-    )
-    told = [
-        f"{'and reaches' if aim.worse_by(figure.value, other) <= 0 else 'and misses'} {named} {_exact(figure, other)}"
-        for asked, other, named in tests
-        if asked and other is not None
-    ]
-    if aim.last_year is not None and _asks_last_year(reached, rule, aim, figure):
-        told.append(_beside_last_year(aim, aim.last_year, figure, decimals))
+    told = []
+    if any(asked.floor for asked in reached) and aim.floor is not None:
+        reaches = aim.worse_by(figure.value, aim.floor) <= 0
+        words = "but reaches" if reaches else "and misses"
+        told.append(f"{words} the floor standard of {_exact(figure, aim.floor)}")
+    if any(asked.stretch for asked in reached) and aim.stretch is not None:
+        reaches = aim.worse_by(figure.value, aim.stretch) <= 0
+        words = "and reaches" if reaches else "but misses"
+        told.append(f"{words} the stretch target of {_exact(figure, aim.stretch)}")
+    asks = _asks_last_year(reached, rule, aim, figure)
+    if asks and aim.last_year is not None:
+        told.append(_beside_last_year(asks, aim, aim.last_year, figure, decimals))
     return told
 
 
-def _asks_last_year(reached: Iterable[Level], rule: StatusRule, aim: Aim, figure: Figure) -> bool:
-    """Whether a level asks for last year's figure that no tolerance had ruled out."""
+def _asks_last_year(reached: Iterable[Level], rule: StatusRule, aim: Aim, figure: Figure) -> Level | None:
+    """The level that asks for last year's figure, if no tolerance had ruled it out."""
     for level in reached:
         if level.last_year:
             margin = allowed(rule, level.within, aim, figure) if level.within else None
-            return margin is None or aim.short(figure.value) <= margin
-    return False
+            if margin is None or aim.short(figure.value) <= margin:
+                return level
+    return None
 
 
-def _beside_last_year(aim: Aim, last_year: Fraction, figure: Figure, decimals: int) -> str:
+def _beside_last_year(asks: Level, aim: Aim, last_year: Fraction, figure: Figure, decimals: int) -> str:
+    """“but” where it speaks against what was said of the tolerance, else “and”."""
     worse = aim.worse_by(figure.value, last_year)
     word = "as good as" if worse == 0 else "worse than" if worse > 0 else "better than"
-    return f"and {word} the same quarter last year ({figure.printed(last_year, decimals)})"
+    is_enough = worse < 0 or (worse == 0 and asks.last_year == "held")
+    link = "but" if is_enough == (asks.within is None) else "and"
+    only = "only " if worse == 0 and not is_enough else ""
+    return f"{link} {only}{word} the same quarter last year ({figure.printed(last_year, decimals)})"

@@ -118,7 +118,8 @@ def _by_slope(
     """Better or worse where the slope of the whole time is more than chance explains, else consistent."""
     values = [*history, figure.value]
     if len(values) < FEWEST_POINTS:
-        wanting = f"a trend needs {FEWEST_POINTS} figures or more, and there are {len(values)}"
+        there = "is 1" if len(values) == 1 else f"are {len(values)}"
+        wanting = f"a trend needs {FEWEST_POINTS} figures or more, and there {there}"
         return _not_compared(rule, wanting)
     if polarity is Polarity.TARGET and goal is not None:
         values = [abs(value - goal) for value in values]
