@@ -303,7 +303,7 @@ def test_check_shows_every_fault_at_once(council: Council) -> None:
         ("register/indicators/QD.1.toml", "priority"),
         ("register/indicators/PI.5.toml", "(the file)"),
         ("register/targets/2023-24.toml", "targets.PI.9.target"),
-        ("register/targets/2023-24.toml", "targets.PI.9.tolerance"),
+        ("register/targets/2023-24.toml", "targets.PI.9.target_source"),
         ("standard/law.md", "{quater}"),
         ("commentary/2023-24-Q9", "(the folder's name)"),
     } <= found

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from quarterday.errors import Level
 from quarterday.figures import (
+    QUARTERDAYS,
     Bundle,
     Direction,
     FindingCount,
@@ -32,9 +33,8 @@ from quarterday.register.models import (
     Priority,
     Register,
     Settings,
-    Target,
-    ToleranceUnit,
 )  # fmt: skip
+from quarterday.register.targets import Target, ToleranceUnit
 
 PERIOD = Quarter(2023, 2)
 FIRST = Quarter(2017, 1)
@@ -162,18 +162,18 @@ def _verdict(code: str, status: Status, reason: str, way: Direction, why: str) -
 
 
 VERDICTS = (
-    _verdict("PI.1447", Status.MISSED, "18.8% is 3.8 percentage points above the target of 15%, and more "
+    _verdict("PI.1447", QUARTERDAYS["missed"], "18.8% is 3.8 percentage points above the target of 15%, and more "
              "than the tolerance of 2 percentage points allows.", Direction.BETTER,
              "It was 21.2% in Quarter 1, 2023/24 and is 18.8% now: it fell by 2.4 percentage points, and "
              "lower is better."),
-    _verdict("PI.432", Status.WITHIN, "84.2 is 1.2 per 10,000 above the target of 83, within 5% of it.",
+    _verdict("PI.432", QUARTERDAYS["within"], "84.2 is 1.2 per 10,000 above the target of 83, within 5% of it.",
              Direction.BETTER, "It was 85.2 in Quarter 1, 2023/24 and is 84.2 now: nearer the target."),
-    _verdict("PI.433", Status.MISSED, "22.4 is 20.6 per 10,000 below the target of 43.0, outside 25% of it.",
+    _verdict("PI.433", QUARTERDAYS["missed"], "22.4 is 20.6 per 10,000 below the target of 43.0, outside 25% of it.",
              Direction.CONSISTENT, "It was 22.4 in Quarter 1, 2023/24 and is 22.4 now."),
-    _verdict("PI.2250", Status.MET, "95.5% is 5.5 percentage points above the target of 90%.",
+    _verdict("PI.2250", QUARTERDAYS["met"], "95.5% is 5.5 percentage points above the target of 90%.",
              Direction.BETTER,
              "It was 94.8% in Quarter 1, 2023/24 and is 95.5% now: higher is better."),
-    _verdict("QD.1", Status.WITHIN, "6.1% is 0.6 percentage points above the target of 5.5%.",
+    _verdict("QD.1", QUARTERDAYS["within"], "6.1% is 0.6 percentage points above the target of 5.5%.",
              Direction.BETTER,
              "It was 6.3% in Quarter 1, 2023/24 and is 6.1% now: lower is better."),
 )  # fmt: skip

@@ -8,7 +8,7 @@ from datetime import date
 
 import sample
 from conftest import document_of, texts_of
-from quarterday.figures import Direction, Movement, Source, Status
+from quarterday.figures import QUARTERDAYS, Direction, Movement, Source
 from quarterday.report import Document, build
 from quarterday.report.document import Facts, Heading, Paragraph, SignOff, Table, plain
 
@@ -228,7 +228,7 @@ def test_once_the_council_has_decided_quarterday_is_not_named() -> None:
 
 def test_a_year_without_targets_has_no_key_to_statuses() -> None:
     register = sample.REGISTER.model_copy(update={"targets": {}})
-    verdicts = tuple(replace(v, status=Status.NO_TARGET) for v in sample.VERDICTS)
+    verdicts = tuple(replace(v, status=QUARTERDAYS["no_target"]) for v in sample.VERDICTS)
     made = build(replace(sample.BUNDLE, verdicts=verdicts), register, texts_of())
     _, key, _, ours = next(b for b in made.blocks if isinstance(b, Table)).notes
     assert key.startswith("Improved, worsened and consistent are decided on figures as printed")
@@ -284,7 +284,7 @@ def test_the_document_is_plain_data(document: Document) -> None:
 def test_a_reason_for_no_figure_is_given_once() -> None:
     why = "No figure: it is counted from records that have not been loaded (population)."
     verdicts = tuple(
-        replace(v, status=Status.NO_FIGURE, status_reason=why) if v.indicator == "PI.432" else v
+        replace(v, status=QUARTERDAYS["no_data"], status_reason=why) if v.indicator == "PI.432" else v
         for v in sample.VERDICTS
     )
     bundle = replace(

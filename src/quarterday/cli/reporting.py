@@ -59,7 +59,8 @@ def show_run(workspace: Workspace, bundle: Bundle, *, json: bool) -> None:
     """Print a run: the scorecard, or its folder and verdicts as JSON."""
     if json:
         verdicts = [
-            {"indicator": v.indicator, "status": v.status.value, "reason": v.status_reason,
+            {"indicator": v.indicator, "status": v.status.outcome.value, "label": v.status.label,
+             "reason": v.status_reason,
              "since_previous": v.since_previous.direction.value,
              "since_last_year": v.since_last_year.direction.value}
             for v in bundle.verdicts

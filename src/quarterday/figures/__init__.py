@@ -5,9 +5,9 @@ from quarterday.figures.kind import Kind
 from quarterday.figures.position import Position, Restatement, Source, State, Statistic
 from quarterday.figures.tidy import tidy
 from quarterday.figures.unit import Unit
-from quarterday.figures.verdict import Direction, Movement, Status, Verdict
+from quarterday.figures.verdict import QUARTERDAYS, Direction, Movement, Outcome, Status, Verdict
 
 __all__ = [
-    "Bundle", "Direction", "FindingCount", "Kind", "Movement", "Position", "Restatement",
+    "QUARTERDAYS", "Bundle", "Direction", "FindingCount", "Kind", "Movement", "Outcome", "Position", "Restatement",
     "Source", "State", "Statistic", "Status", "Unit", "Verdict", "read_bundle", "tidy", "write_bundle",
 ]  # fmt: skip

@@ -12,13 +12,13 @@ import json
 import shutil
 import tempfile
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from quarterday.errors import Level, WorkspaceError
 from quarterday.figures.position import Position
-from quarterday.figures.verdict import Direction, Movement, Status, Verdict
+from quarterday.figures.verdict import QUARTERDAYS, Direction, Movement, Outcome, Status, Verdict
 from quarterday.periods import Quarter
 
 FORMAT = 1
@@ -187,12 +187,15 @@ def _hash(text: str) -> str:
 
 def _verdict_json(verdict: Verdict) -> dict[str, Any]:
     def movement(made: Movement) -> dict[str, str]:
-        return {"since": str(made.since), "direction": made.direction.value, "reason": made.reason}
+        return {
+            "since": str(made.since), "direction": made.direction.value, "reason": made.reason, "word": made.word,
+        }  # fmt: skip
 
     return {
         "indicator": verdict.indicator,
         "period": str(verdict.period),
-        "status": verdict.status.value,
+        "status": asdict(verdict.status),
+        "by_hand": verdict.by_hand,
         "status_reason": verdict.status_reason,
         "since_previous": movement(verdict.since_previous),
         "since_last_year": movement(verdict.since_last_year),
@@ -201,16 +204,25 @@ def _verdict_json(verdict: Verdict) -> dict[str, Any]:
 
 def _verdict(row: Mapping[str, Any]) -> Verdict:
     def movement(part: Mapping[str, str]) -> Movement:
-        return Movement(Quarter.parse(part["since"]), Direction(part["direction"]), part["reason"])
+        word = part.get("word", "")
+        return Movement(Quarter.parse(part["since"]), Direction(part["direction"]), part["reason"], word)
 
     return Verdict(
         indicator=row["indicator"],
         period=Quarter.parse(row["period"]),
-        status=Status(row["status"]),
+        status=_status(row["status"]),
         status_reason=row["status_reason"],
         since_previous=movement(row["since_previous"]),
         since_last_year=movement(row["since_last_year"]),
+        by_hand=row.get("by_hand", False),
     )
+
+
+def _status(told: Mapping[str, Any] | str) -> Status:
+    """A status as the bundle holds it; of bundles from before councils had their own, Quarterday's word alone."""
+    if isinstance(told, str):
+        return QUARTERDAYS["no_data" if told == "no_figure" else told]
+    return replace(Status(**told), outcome=Outcome(told["outcome"]))
 
 
 def _finding(row: Mapping[str, Any]) -> FindingCount:

@@ -1,92 +1,110 @@
-"""The status against target, with its reason in one sentence."""
+"""The status of a figure by a council's rule, with its reason in one sentence."""
 
 from __future__ import annotations
 
-from decimal import Decimal
 from fractions import Fraction
 
-from quarterday.figures import Position, Status
-from quarterday.figures.unit import printed_target
-from quarterday.register import Indicator, Polarity, Target, ToleranceUnit
-from quarterday.stats.rounding import half_up
+from quarterday.figures import Outcome, Position, Status
+from quarterday.judgement.aims import Aim, Comparison, Figure, Others, aim_of
+from quarterday.judgement.levels import decide
+from quarterday.judgement.reasons import range_words, reason, telling_decimals
+from quarterday.periods import Quarter
+from quarterday.register import Indicator, Polarity, StatusRule, Target, TargetKind, preset
+from quarterday.register.presets import QUARTERDAY
+from quarterday.register.targets import Override
 
 
-def status_of(indicator: Indicator, target: Target | None, position: Position | None) -> tuple[Status, str]:
+def status_of(
+    indicator: Indicator,
+    target: Target | None,
+    position: Position | None,
+    rule: StatusRule | None = None,
+    last_year: Position | None = None,
+    comparison: Comparison | None = None,
+    period: Quarter | None = None,
+) -> tuple[Status, str]:
     """The status and its reason, decided on the exact value (never the rounded one).
 
-    Higher or lower is better: on target when the target is met, within tolerance when missed by no more
-    than the tolerance. Close to target: on target within the tolerance on either side, otherwise off.
+    `target` is the one in force in the quarter; `last_year` the position of the same quarter last year, and
+    `comparison` the comparator's figure, for the targets and rules that ask for them; `period` is needed only where
+    there is no position, to tell a figure that is not due from one that is lacking.
     """
-    if position is None or position.exact is None:
-        why = position.why if position and position.why else "There is no figure for this quarter."
-        return Status.NO_FIGURE, why
-    if indicator.polarity is Polarity.CONTEXT:
-        return Status.NO_TARGET, "This indicator is for information and is not judged against a target."
-    if target is None:
-        return Status.NO_TARGET, f"No target is set for {position.period.financial_year.replace('-', '/')}."
-    status = _decided(indicator.polarity, target, position.exact)
-    return status, _reason(indicator, target, position.exact, status)
-
-
-def _decided(polarity: Polarity, target: Target, value: Fraction) -> Status:
-    goal, margin = Fraction(target.target), Fraction(target.margin)
-    if polarity is Polarity.TARGET:
-        return Status.MET if abs(value - goal) <= margin else Status.MISSED
-    short_by = goal - value if polarity is Polarity.HIGHER else value - goal
-    if short_by <= 0:
-        return Status.MET
-    return Status.WITHIN if short_by <= margin else Status.MISSED
-
-
-def _reason(indicator: Indicator, target: Target, value: Fraction, status: Status) -> str:
-    goal = printed_target(target.target, indicator.unit)
-    gap = value - Fraction(target.target)
-    if gap == 0:
-        return f"{status.label}: {goal} is exactly the target."
-    decimals = _telling_decimals(indicator, target, gap)
-    figure = indicator.unit.printed(value, decimals)
-    side = "above" if gap > 0 else "below"
-    distance = indicator.unit.printed_difference(gap, decimals)
-    apart = f"{figure} is {distance} {side} the target of {goal}"
-    if status is Status.MET and indicator.polarity is not Polarity.TARGET:
-        better = "higher" if indicator.polarity is Polarity.HIGHER else "lower"
-        return f"{status.label}: {apart} ({better} is better)."
-    if indicator.polarity is Polarity.TARGET:
-        inside = "inside" if status is Status.MET else "outside"
-        return f"{status.label}: {apart}, {inside} the target range of {_range(indicator, target)}."
-    inside = "within" if status is Status.WITHIN else "outside"
-    return f"{status.label}: {apart}, {inside} the tolerance of {_tolerance(indicator, target)}."
-
-
-MOST_DECIMALS = 6
-
-
-def _telling_decimals(indicator: Indicator, target: Target, gap: Fraction) -> int:
-    """As many decimals as the indicator prints, or more where rounding would belie the decision:
-    a gap of 0.54 beside a tolerance of 0.5 is not to be printed as 0.5, nor a gap of 0.04 as 0.0."""
-    margin = Fraction(target.margin)
-    for decimals in range(indicator.decimals, MOST_DECIMALS):
-        shown = Fraction(half_up(abs(gap), decimals))
-        if shown > 0 and (shown > margin) == (abs(gap) > margin):
-            return decimals
-    return MOST_DECIMALS
-
-
-def _range(indicator: Indicator, target: Target) -> str:
-    """Both ends exactly, so that a figure beside them can be placed by eye."""
-    low, high = (
-        indicator.unit.printed(end, max(indicator.decimals, _places(end)))
-        for end in (target.target - target.margin, target.target + target.margin)
+    rule = rule or preset(QUARTERDAY)
+    quarter = position.period if position else period
+    status, why = _by_rule(
+        indicator, target, position, rule, Others(last_year.exact if last_year else None, comparison), quarter
     )
-    return f"{low} to {high}"
+    override = target.overrides.get(str(quarter)) if target else None
+    return _by_hand(rule, override, status, why) if override else (status, why)
 
 
-def _tolerance(indicator: Indicator, target: Target) -> str:
-    if target.tolerance_unit is ToleranceUnit.PERCENT:
-        return f"{target.tolerance:f}% of the target"
-    return indicator.unit.printed_difference(target.tolerance, _places(target.tolerance))
+def _by_rule(
+    indicator: Indicator,
+    target: Target | None,
+    position: Position | None,
+    rule: StatusRule,
+    others: Others,
+    quarter: Quarter | None,
+) -> tuple[Status, str]:
+    if position is None or position.exact is None:
+        return _without_figure(indicator, position, quarter, rule)
+    expected = target is not None and target.kind is TargetKind.EXPECTED_RANGE
+    if indicator.polarity is Polarity.CONTEXT and not expected:
+        why = "This indicator is for information and is not judged against a target."
+        return rule.status("no_target"), why
+    if target is None:
+        why = f"No target is set for {position.period.financial_year.replace('-', '/')}."
+        return rule.status("no_target"), why
+    figure = Figure(position.exact, indicator.unit, indicator.decimals, indicator.unit.value)
+    return judged(rule, aim_of(target, indicator.polarity, figure, others), figure)
 
 
-def _places(number: Decimal) -> int:
-    """The decimals a number needs to be printed exactly."""
-    return max(0, -int(number.normalize().as_tuple().exponent))
+def _without_figure(
+    indicator: Indicator, position: Position | None, quarter: Quarter | None, rule: StatusRule
+) -> tuple[Status, str]:
+    """Not due this quarter, or no figure; never nought."""
+    if quarter is not None and quarter.number not in indicator.due_in:
+        due = " and ".join(f"quarter {number}" for number in indicator.due_in)
+        return rule.status("not_due"), f"This indicator is not due this quarter; it is reported in {due}."
+    why = position.why if position and position.why else "There is no figure for this quarter."
+    return rule.status("no_data"), why
+
+
+def judged(rule: StatusRule, aim: Aim, figure: Figure) -> tuple[Status, str]:
+    """The status of a figure held to an aim, and its reason."""
+    if aim.polarity is Polarity.CONTEXT:
+        return _expected(rule, aim, figure)
+    decision = decide(rule, aim, figure)
+    if decision.level is None:
+        not_judged = rule.status("not_judged")
+        lacking = f"{decision.lacking}, which the rule needs to judge {figure.printed(figure.value)}"
+        return not_judged, f"{not_judged.label}: {lacking}."
+    return decision.level.status, reason(rule, decision.level, aim, figure)
+
+
+def _expected(rule: StatusRule, aim: Aim, figure: Figure) -> tuple[Status, str]:
+    """Beside the range that an indicator for information is expected to lie in."""
+    low, high = aim.low, aim.high
+    if low is None or high is None:
+        return rule.status(
+            "no_target"
+        ), "This indicator is for information and is not judged against a target."
+    outside = max(low - figure.value, figure.value - high, Fraction(0))
+    decimals = telling_decimals(figure, (low, high), ((outside, Fraction(0)),))
+    words = f"the expected range of {range_words(figure, low, high)}"
+    shown = figure.printed(figure.value, decimals)
+    if not outside:
+        status = rule.status("as_expected")
+        return status, f"{status.label}: {shown} is inside {words}."
+    above = figure.value > high
+    status = rule.status("above_expected" if above else "below_expected")
+    distance = figure.unit.printed_difference(outside, decimals)
+    return status, f"{status.label}: {shown} is {distance} {'above' if above else 'below'} {words}."
+
+
+def _by_hand(rule: StatusRule, override: Override, status: Status, why: str) -> tuple[Status, str]:
+    """The status that a person set, with the reason given and what the rule would have said."""
+    chosen = rule.status(override.level)
+    set_by = f"{chosen.label}, set by hand by {override.by}: {override.reason.rstrip('.')}."
+    alone = status.outcome in (Outcome.NO_TARGET, Outcome.NOT_JUDGED)
+    return chosen, f"{set_by} By the rule alone: {why[0].upper() + why[1:] if alone else why}"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from quarterday.figures import Position, Verdict
-from quarterday.judgement.direction import movement
+from quarterday.figures import Movement, Position, Verdict
+from quarterday.judgement.direction import change_between, movement
 from quarterday.judgement.status import status_of
 from quarterday.periods import Quarter
 from quarterday.register import Indicator, Register
@@ -23,18 +23,23 @@ def _verdict(
     found: dict[tuple[str, Quarter], Position],
     period: Quarter,
 ) -> Verdict:
-    target = register.target(indicator.code, period)
+    target, rule = register.target(indicator.code, period), register.rule(indicator.code, period)
     now = found.get((indicator.code, period))
-    status, reason = status_of(indicator, target, now)
+    year_ago = found.get((indicator.code, period.same_last_year))
+    broken = change_between(indicator, period.same_last_year.last_day, period.last_day)
+    status, reason = status_of(
+        indicator, target, now, rule, last_year=None if broken else year_ago, period=period
+    )
 
-    def since(quarter: Quarter) -> Position | None:
-        return found.get((indicator.code, quarter))
+    def since(quarter: Quarter) -> Movement:
+        return movement(indicator, target, now, found.get((indicator.code, quarter)), quarter, rule)
 
     return Verdict(
         indicator=indicator.code,
         period=period,
         status=status,
         status_reason=reason,
-        since_previous=movement(indicator, target, now, since(period.previous), period.previous),
-        since_last_year=movement(indicator, target, now, since(period.same_last_year), period.same_last_year),
+        since_previous=since(period.previous),
+        since_last_year=since(period.same_last_year),
+        by_hand=target is not None and str(period) in target.overrides,
     )

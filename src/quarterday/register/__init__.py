@@ -1,5 +1,6 @@
 """Definitions as data: the register of indicators, targets, priorities and comparators, and the settings."""
 
+from quarterday.register.levels import Level, Method, StatusRule
 from quarterday.register.models import (
     AsAt,
     Basis,
@@ -11,12 +12,13 @@ from quarterday.register.models import (
     Register,
     Settings,
     Span,
-    Target,
-    ToleranceUnit,
 )
+from quarterday.register.presets import preset, preset_names, read_rule
 from quarterday.register.reading import check_register, read_register
+from quarterday.register.targets import Allowance, Target, TargetKind, ToleranceUnit
 
 __all__ = [
-    "AsAt", "Basis", "Comparators", "Denominator", "Indicator", "Polarity", "Priority", "Register",
-    "Settings", "Span", "Target", "ToleranceUnit", "check_register", "read_register",
+    "Allowance", "AsAt", "Basis", "Comparators", "Denominator", "Indicator", "Level", "Method", "Polarity", "Priority",
+    "Register", "Settings", "Span", "StatusRule", "Target", "TargetKind", "ToleranceUnit", "check_register", "preset",
+    "preset_names", "read_register", "read_rule",
 ]  # fmt: skip

@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import Field, model_validator
 
 from quarterday.errors import Level
 from quarterday.figures import Statistic, Unit
 from quarterday.periods import Quarter, add_months
-
-Code = Annotated[str, StringConstraints(pattern=r"^[A-Z]{1,6}\.[0-9]{1,6}$")]
-Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
-FinancialYear = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}-[0-9]{2}$")]
-Period = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}-[0-9]{2}-Q[1-4]$")]
-AuthorityCode = Annotated[str, StringConstraints(pattern=r"^[A-Z][0-9]{8}$")]
+from quarterday.register.frozen import AuthorityCode, Code, FinancialYear, Frozen, Period, Words
+from quarterday.register.levels import StatusRule
+from quarterday.register.presets import QUARTERDAY, preset
+from quarterday.register.targets import Allowance, Target
 
 
 class Polarity(StrEnum):
@@ -83,18 +80,14 @@ class AsAt(StrEnum):
         return tuple(add_months(after, -back) - timedelta(days=1) for back in reversed(range(number)))
 
 
-class ToleranceUnit(StrEnum):
-    """What a tolerance is counted in."""
+class DefinitionChange(Frozen):
+    """A day from which an indicator is counted otherwise, or over another basket: no figure is compared across it."""
 
-    POINTS = "points"  # in the indicator's own unit: percentage points, or per 10,000
-    PERCENT = "percent"  # relative: per cent of the target
-
-
-class _Frozen(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    since: date
+    what: Words
 
 
-class Indicator(_Frozen):
+class Indicator(Frozen):
     """One performance indicator: `register/indicators/<code>.toml`.
 
     `short` names it in a few words, for the summary table. `says` tells its figure in a clause of the past tense with
@@ -105,7 +98,8 @@ class Indicator(_Frozen):
     that a stock is averaged over so many month ends. `lag` is for cohorts: a quarter reports the members whose date
     fell that many quarters earlier (their follow-up matures in the quarter). `breakdowns` lists the groups that the
     figure is also counted for, each by one or several columns of the measure. `ours` marks an
-    indicator that Quarterday, not the council, defined.
+    indicator that Quarterday, not the council, defined. `no_change_within` is the margin within which it counts as
+    unchanged, `changed` the days from which it was counted otherwise, `due_in` the quarters in which it is reported.
     """
 
     code: Code
@@ -134,6 +128,9 @@ class Indicator(_Frozen):
     note: str = ""
     ours: bool = False
     breakdowns: tuple[tuple[Words, ...], ...] = ()
+    no_change_within: Allowance | None = None
+    changed: tuple[DefinitionChange, ...] = ()
+    due_in: tuple[Annotated[int, Field(ge=1, le=4)], ...] = Field(default=(1, 2, 3, 4), min_length=1)
 
     @property
     def measures(self) -> tuple[str, ...]:
@@ -187,38 +184,21 @@ class Indicator(_Frozen):
         return self
 
 
-class Target(_Frozen):
-    """What an indicator is judged against in one financial year."""
-
-    target: Decimal
-    tolerance: Decimal = Field(ge=0)
-    tolerance_unit: ToleranceUnit
-    target_source: Words
-    tolerance_source: Words
-
-    @property
-    def margin(self) -> Decimal:
-        """The tolerance in the indicator's own unit."""
-        if self.tolerance_unit is ToleranceUnit.POINTS:
-            return self.tolerance
-        return abs(self.target) * self.tolerance / 100
-
-
-class Priority(_Frozen):
+class Priority(Frozen):
     """A priority of the Council Plan."""
 
     key: Words
     title: Words
 
 
-class Comparators(_Frozen):
+class Comparators(Frozen):
     """With whom the authority is compared (the comparisons themselves come with a later version)."""
 
     compare_as: AuthorityCode
     note: str = ""
 
 
-class Contact(_Frozen):
+class Contact(Frozen):
     """The sign-off block of the report."""
 
     director: Words = "Director of Children's Services"
@@ -227,11 +207,11 @@ class Contact(_Frozen):
     email: str = ""
 
 
-class Settings(_Frozen):
+class Settings(Frozen):
     """`quarterday.toml`: whose workspace this is, what the report's cover says, how grave a finding is.
 
     `severity` gives the level of a rule of intake by its id, where it is not the rule's own; `engine` is what
-    counts the records.
+    counts the records; `preset` the rule that statuses are given by, a preset's or one of register/rules/.
     """
 
     authority: AuthorityCode
@@ -241,9 +221,10 @@ class Settings(_Frozen):
     meetings: dict[Period, date] = Field(default_factory=dict)
     severity: dict[str, Level] = Field(default_factory=dict)
     engine: Literal["duckdb", "postgresql", "spark"] = "duckdb"
+    preset: Words = QUARTERDAY
 
 
-class Register(_Frozen):
+class Register(Frozen):
     """The whole register, as read from a workspace and as frozen into each bundle."""
 
     settings: Settings
@@ -251,6 +232,7 @@ class Register(_Frozen):
     indicators: tuple[Indicator, ...]
     targets: dict[FinancialYear, dict[Code, Target]]
     comparators: Comparators
+    rules: dict[str, StatusRule] = Field(default_factory=lambda: {QUARTERDAY: preset(QUARTERDAY)})
 
     def indicator(self, code: str) -> Indicator | None:
         return next((i for i in self.indicators if i.code == code), None)
@@ -261,4 +243,10 @@ class Register(_Frozen):
 
     def target(self, code: str, period: Quarter) -> Target | None:
         """The target in force in a quarter, or None where the year has none for the indicator."""
-        return self.targets.get(period.financial_year, {}).get(code)
+        stated = self.targets.get(period.financial_year, {}).get(code)
+        return stated.in_force(period) if stated else None
+
+    def rule(self, code: str, period: Quarter) -> StatusRule:
+        """The rule that an indicator's status is given by: the council's, unless its target names another."""
+        target = self.target(code, period)
+        return self.rules[(target.rule if target else "") or self.settings.preset]

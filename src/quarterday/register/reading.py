@@ -18,8 +18,11 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from quarterday.errors import Fault, Level, RegisterError, did_you_mean
-from quarterday.register.models import Comparators, Indicator, Priority, Register, Settings, Target
+from quarterday.register.levels import StatusRule
+from quarterday.register.models import Comparators, Indicator, Priority, Register, Settings
+from quarterday.register.presets import preset, preset_names, unknown_preset
 from quarterday.register.rules import faults_across
+from quarterday.register.targets import Target
 
 SETTINGS = "quarterday.toml"
 FOLDER = "register"
@@ -137,7 +140,9 @@ def check_register(
     comparators = reading.model(root / FOLDER / "comparators.toml", Comparators)
     indicators = tuple(sorted([*_indicators(reading), *more], key=lambda i: (i.order, i.code)))
     targets = dict(_targets(reading))
+    rules = _rules(reading, settings or NO_SETTINGS, targets)
     register = Register(
+        rules=rules,
         settings=settings or NO_SETTINGS,
         priorities=tuple(priorities.priority) if priorities else (),
         indicators=indicators,
@@ -146,6 +151,33 @@ def check_register(
     )
     across = faults_across(register, measures)
     return register, [*reading.faults, *(f for f in across if priorities or f.key != "priority")]
+
+
+def _rules(
+    reading: Reading, settings: Settings, targets: dict[str, dict[str, Target]]
+) -> dict[str, StatusRule]:
+    """Every rule that the settings or a target name: the workspace's own before a preset of that name."""
+    asked = {settings.preset: (SETTINGS, "preset")}
+    for year, each in targets.items():
+        named = {
+            t.rule: (f"{FOLDER}/targets/{year}.toml", f'targets."{code}".rule') for code, t in each.items()
+        }
+        asked = {**named, **asked}
+    return {
+        name: rule
+        for name, (file, key) in asked.items()
+        if name and (rule := _rule(reading, name, reading.root / file, key))
+    }
+
+
+def _rule(reading: Reading, name: str, file: Path, key: str) -> StatusRule | None:
+    own = {path.stem: path for path in sorted((reading.root / FOLDER / "rules").glob("*.toml"))}
+    if name in own:
+        return reading.model(own[name], StatusRule)
+    if name in preset_names():
+        return preset(name)
+    reading.fault(file, key, f"“{name}”", unknown_preset(name, (*own, *preset_names())))
+    return None
 
 
 def _indicators(reading: Reading) -> Iterator[Indicator]:

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator
 
 from quarterday.errors import Fault, Level, did_you_mean
 from quarterday.register.models import AsAt, Basis, Indicator, Polarity, Register, Span
+from quarterday.register.target_rules import target_faults
 
 
 def faults_across(register: Register, measures: Collection[str]) -> Iterator[Fault]:
@@ -15,10 +16,10 @@ def faults_across(register: Register, measures: Collection[str]) -> Iterator[Fau
         yield from _measure(indicator, measures)
         yield from _time(indicator)
         yield from _has_a_target(register, indicator)
-        yield from _context_has_none(register, indicator)
     yield from _no_indicators(register)
     yield from _priorities_twice(register)
     yield from _targets_of_nothing(register)
+    yield from target_faults(register)
 
 
 def _file(indicator: Indicator) -> str:
@@ -54,14 +55,6 @@ def _time(indicator: Indicator) -> Iterator[Fault]:
     for key, (wrong, allowed) in misplaced.items():
         if wrong:
             yield Fault(Level.ERROR, _file(indicator), key, f"“{getattr(indicator, key)}”", allowed)
-
-
-def _context_has_none(register: Register, indicator: Indicator) -> Iterator[Fault]:
-    if indicator.polarity is Polarity.CONTEXT:
-        for year, targets in register.targets.items():
-            if indicator.code in targets:
-                file, key = f"register/targets/{year}.toml", f'targets."{indicator.code}"'
-                yield Fault(Level.ERROR, file, key, "a target", "none: the indicator's polarity is context")
 
 
 def _has_a_target(register: Register, indicator: Indicator) -> Iterator[Fault]:

@@ -8,7 +8,8 @@ from fractions import Fraction
 
 from quarterday.figures import Position, State
 from quarterday.figures.unit import printed_target
-from quarterday.register.models import Indicator, Polarity, Target
+from quarterday.register.models import Indicator, Polarity
+from quarterday.register.targets import Target
 from quarterday.report.charts import scale_of, tolerance_band
 from quarterday.report.counting import listed
 from quarterday.report.naming import ends_in_print, printed, year

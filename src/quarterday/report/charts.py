@@ -18,7 +18,8 @@ from typing import Any
 
 from quarterday.figures import Position, State
 from quarterday.figures.unit import Unit, printed_target
-from quarterday.register.models import Indicator, Polarity, Target
+from quarterday.register.models import Indicator, Polarity
+from quarterday.register.targets import Target
 
 WIDTH, HEIGHT = 640, 220  # CSS pixels: the text width of an A4 page, one to one
 NARROW = 340  # and that of a telephone's screen

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TypeVar
 
-from quarterday.figures import Direction, Movement, Status, Verdict
+from quarterday.figures import Direction, Movement, Outcome, Status, Verdict
 from quarterday.periods import Quarter
 
 _WORDS = (
@@ -21,13 +21,6 @@ _MOVED = {
         "have changed, with neither way counted as better",
     ),
     Direction.NOT_COMPARED: ("could not be compared", "could not be compared"),
-}
-_STANDS = {
-    Status.MET: ("is on target", "are on target"),
-    Status.WITHIN: ("is within tolerance", "are within tolerance"),
-    Status.MISSED: ("is off target", "are off target"),
-    Status.NO_TARGET: ("has no target", "have no target"),
-    Status.NO_FIGURE: ("has no figure", "have no figure"),
 }
 Kind = TypeVar("Kind", Direction, Status)
 
@@ -51,12 +44,21 @@ def earlier(quarter: Quarter, period: Quarter) -> str:
 
 def by_direction(movements: Mapping[str, Movement]) -> dict[Direction, list[str]]:
     """The codes that went each way; ways that nothing went are left out."""
-    return _grouped(Direction, {code: movement.direction for code, movement in movements.items()})
+    ways = {code: movement.direction for code, movement in movements.items()}
+    return _grouped(list(Direction), ways)
 
 
-def by_status(verdicts: Sequence[Verdict]) -> dict[Status, list[str]]:
-    """The codes of each status; a status that nothing has is left out."""
-    return _grouped(Status, {verdict.indicator: verdict.status for verdict in verdicts})
+def by_status(verdicts: Sequence[Verdict], order: Sequence[str]) -> dict[Status, list[str]]:
+    """The codes of each status, by its council's order (of keys), the best first; a status that nothing has is left
+    out. Every verdict is in one group, also where indicators are judged by different rules."""
+    found = {verdict.indicator: verdict.status for verdict in verdicts}
+    outcomes = list(Outcome)
+
+    def place(status: Status) -> tuple[int, int]:
+        known = order.index(status.key) if status.key in order else len(order)
+        return outcomes.index(status.outcome), known
+
+    return _grouped(sorted(dict.fromkeys(found.values()), key=place), found)
 
 
 def headline(previous: Mapping[Direction, Sequence[str]], last_year: Mapping[Direction, Sequence[str]],
@@ -76,9 +78,7 @@ def movement_sentence(groups: Mapping[Direction, Sequence[str]], since: str) -> 
 
 def status_sentence(groups: Mapping[Status, Sequence[str]]) -> str:
     """“Against their targets, two (2) are on target and three (3) are off target.”"""
-    return (
-        f"Of the {_all(groups)}, {listed([_counted_words(len(c), _STANDS[s]) for s, c in groups.items()])}."
-    )
+    return f"Of the {_all(groups)}, {listed([_counted_words(len(c), s.said_of) for s, c in groups.items()])}."
 
 
 def _all(groups: Mapping[Kind, Sequence[str]]) -> str:
@@ -89,6 +89,6 @@ def _counted_words(count: int, words: tuple[str, str]) -> str:
     return f"{counted(count)} {words[count != 1]}"
 
 
-def _grouped(kinds: type[Kind], found: Mapping[str, Kind]) -> dict[Kind, list[str]]:
-    groups = {kind: [code for code, mine in found.items() if mine is kind] for kind in kinds}
+def _grouped(kinds: Sequence[Kind], found: Mapping[str, Kind]) -> dict[Kind, list[str]]:
+    groups = {kind: [code for code, mine in found.items() if mine == kind] for kind in kinds}
     return {kind: codes for kind, codes in groups.items() if codes}

@@ -9,7 +9,8 @@ from decimal import Decimal
 from quarterday.figures import Bundle, Position, Status
 from quarterday.figures.unit import Unit, printed_target
 from quarterday.periods import Quarter
-from quarterday.register.models import Indicator, Polarity, Register, Target, ToleranceUnit
+from quarterday.register.models import Indicator, Polarity, Register
+from quarterday.register.targets import Target, TargetKind, ToleranceUnit
 
 NO_TARGET = "No target"
 _OPENING = re.compile(r"^(?:percentage|number|rate|proportion) of (?:the )?", re.IGNORECASE)
@@ -46,7 +47,38 @@ def printed(indicator: Indicator, position: Position | None) -> str:
 def target_words(register: Register, indicator: Indicator, bundle: Bundle) -> str:
     """The target in print, or “No target”."""
     target = register.target(indicator.code, bundle.period)
-    return printed_target(target.target, indicator.unit) if target else NO_TARGET
+    return goal_words(indicator, target) if target else NO_TARGET
+
+
+def goal_words(indicator: Indicator, target: Target) -> str:
+    """What a target asks for: '15%', 'fewer than 85', '2 percentage points better than the same quarter last year'."""
+    number = printed_target(target.target, indicator.unit)
+    match target.kind:
+        case TargetKind.FEWER_THAN | TargetKind.MORE_THAN:
+            return f"{'fewer' if target.kind is TargetKind.FEWER_THAN else 'more'} than {number}"
+        case TargetKind.ADDITIONAL:
+            base = (
+                "the same quarter last year"
+                if target.base is None
+                else printed_target(target.base, indicator.unit)
+            )
+            return f"{number} more than {base}"
+        case TargetKind.SAME_QUARTER_LAST_YEAR | TargetKind.COMPARATOR:
+            return _better_than(indicator, target)
+    if target.low is not None and target.high is not None:
+        return (
+            f"{printed_target(target.low, indicator.unit)} to {printed_target(target.high, indicator.unit)}"
+        )
+    return number
+
+
+def _better_than(indicator: Indicator, target: Target) -> str:
+    other = target.comparator or "the same quarter last year"
+    if target.target:
+        return (
+            f"{indicator.unit.printed_difference(target.target, _places(target.target))} better than {other}"
+        )
+    return f"{'better than' if target.strictly else 'as good as'} {other}"
 
 
 def status_words(status: Status) -> str:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from quarterday.figures import Bundle, Direction, Status
-from quarterday.register.models import Indicator, Polarity, Register, Target
+from quarterday.figures import Bundle, Direction
+from quarterday.register.levels import StatusRule
+from quarterday.register.models import Indicator, Polarity, Register
+from quarterday.register.targets import Target
 from quarterday.report.counting import (
     by_direction,
     by_status,
@@ -50,8 +52,8 @@ def _summary_row(bundle: Bundle, register: Register, indicator: Indicator) -> tu
         target_words(register, indicator, bundle),
         printed(indicator, bundle.position(indicator.code)),
         status_words(verdict.status),
-        verdict.since_previous.direction.label,
-        verdict.since_last_year.direction.label,
+        verdict.since_previous.label,
+        verdict.since_last_year.label,
     )
 
 
@@ -79,16 +81,33 @@ def _rests_on_errors(bundle: Bundle, indicator: Indicator) -> bool:
 
 def _key(bundle: Bundle, register: Register) -> str:
     """What the shapes mean, for the statuses that a reader may meet."""
-    found = {bundle.verdict(indicator.code).status for indicator in register.indicators}
+    found = {bundle.verdict(indicator.code).status.key for indicator in register.indicators}
     parts = []
-    if found & {Status.MET, Status.WITHIN, Status.MISSED}:
-        parts.append(
-            f"{status_words(Status.MET)}: met. {status_words(Status.WITHIN)}: missed by no more than its "
-            f"tolerance. {status_words(Status.MISSED)}: missed by more."
-        )
+    for rule in _rules(bundle, register):
+        levels = [level.status for level in rule.levels]
+        if found & {status.key for status in levels}:
+            parts += [f"{status_words(status)}: {status.means}." for status in levels]
+    by_hand = [i.code for i in register.indicators if bundle.verdict(i.code).by_hand]
+    if by_hand:
+        parts.append(f"Set by hand, not by the rule: {listed(by_hand)}.")
     if any(i.polarity is Polarity.TARGET and target for i, target in _targets(bundle, register)):
-        parts.append("Where close to the target is better, on target means inside the target range.")
+        met = next(
+            (level.label for level in _rules(bundle, register)[0].levels if level.outcome == "met"), ""
+        )
+        parts.append(
+            f"Where close to the target is better, {met[:1].lower()}{met[1:]} means inside the target range."
+        )
     return " ".join(parts)
+
+
+def _rules(bundle: Bundle, register: Register) -> list[StatusRule]:
+    """The rules that the indicators are judged by, the first one's first."""
+    used: list[StatusRule] = []
+    for indicator in register.indicators:
+        rule = register.rule(indicator.code, bundle.period)
+        if rule not in used:
+            used.append(rule)
+    return used
 
 
 def _compared(bundle: Bundle, register: Register) -> str:
@@ -100,10 +119,17 @@ def _compared(bundle: Bundle, register: Register) -> str:
         precision = f", to {words}"
     judged = any(target for _, target in _targets(bundle, register))
     unjudged = any(Direction.UNJUDGED in groups for groups in _directions(bundle, register))
+    better, worse, same = (
+        _label(bundle, register, way) for way in (Direction.BETTER, Direction.WORSE, Direction.CONSISTENT)
+    )
     return (
-        f"Improved, worsened and consistent are decided on figures as printed{precision}"
+        f"{better}, {worse.lower()} and {same.lower()} are decided on figures as printed{precision}"
         + ("; a status on the exact figure." if judged else ".")
-        + (" Changed: neither way counts as better." if unjudged else "")
+        + (
+            f" {_label(bundle, register, Direction.UNJUDGED)}: neither way counts as better."
+            if unjudged
+            else ""
+        )
     )
 
 
@@ -156,10 +182,17 @@ def quarter_summary(bundle: Bundle, register: Register) -> Iterator[Block]:
         (last_year, bundle.period.same_last_year),
     ):
         yield Paragraph((Run(movement_sentence(groups, earlier(quarter, bundle.period))),))
-        yield _named({way.label: codes for way, codes in groups.items()}, names)
-    stands = by_status([bundle.verdict(indicator.code) for indicator in register.indicators])
+        yield _named({_label(bundle, register, way): codes for way, codes in groups.items()}, names)
+    order = [level.key for rule in _rules(bundle, register) for level in rule.levels]
+    stands = by_status([bundle.verdict(indicator.code) for indicator in register.indicators], order)
     yield Paragraph((Run(status_sentence(stands)),))
     yield _named({status.label: codes for status, codes in stands.items()}, names)
+
+
+def _label(bundle: Bundle, register: Register, way: Direction) -> str:
+    """The council's word for a direction."""
+    rules = _rules(bundle, register)
+    return rules[0].direction.label(way) if rules else way.label
 
 
 def _directions(

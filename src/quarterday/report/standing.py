@@ -7,8 +7,10 @@ from dataclasses import replace
 from fractions import Fraction
 
 from quarterday.figures import Bundle, Kind, Movement, Position, Source, State, Statistic, Verdict
-from quarterday.periods import print_date
-from quarterday.register.models import Basis, Indicator, Polarity, Register, Target
+from quarterday.figures.unit import printed_target
+from quarterday.periods import Quarter, print_date
+from quarterday.register.models import Basis, Indicator, Polarity, Register
+from quarterday.register.targets import Target
 from quarterday.report import charts
 from quarterday.report.captions import alt_text, caption
 from quarterday.report.counting import counted
@@ -126,8 +128,8 @@ def _facts(bundle: Bundle, register: Register, indicator: Indicator) -> Iterator
     if position is not None and position.numerator is not None:
         yield from _counts(bundle, indicator, position)
     yield "Status", _judged(verdict)
-    if target is not None and indicator.polarity is not Polarity.CONTEXT:
-        yield _tolerance(indicator, target)
+    if target is not None:
+        yield from _more_on(indicator, target, bundle.period)
     for movement in (verdict.since_previous, verdict.since_last_year):
         yield f"Since {movement.since.in_print}", _moved(movement)
     if position is not None:
@@ -151,6 +153,19 @@ def _counts(bundle: Bundle, indicator: Indicator, position: Position) -> Iterato
     yield "Counted", (Run(refers_to(indicator, position)),)
     if records:
         yield "Counted from", (Run("; ".join(records)),)
+
+
+def _more_on(indicator: Indicator, target: Target, period: Quarter) -> Iterator[tuple[str, Runs]]:
+    """The rest of a target: its tolerance, floor and stretch, and how it was changed within the year."""
+    if target.tolerance is not None and indicator.polarity is not Polarity.CONTEXT and target.kind.is_fixed:
+        yield _tolerance(indicator, target)
+    for named, number in (("Floor standard", target.floor), ("Stretch target", target.stretch)):
+        if number is not None:
+            yield named, (Run(printed_target(number, indicator.unit)),)
+    for change in target.changes:
+        if change.since <= period.last_day:
+            to = printed_target(change.target, indicator.unit)
+            yield "Target changed", (Run(f"To {to} on {print_date(change.since)}: {change.reason}"),)
 
 
 def _tolerance(indicator: Indicator, target: Target) -> tuple[str, Runs]:
@@ -177,7 +192,7 @@ def _judged(verdict: Verdict) -> Runs:
 
 
 def _moved(movement: Movement) -> Runs:
-    return _reasoned("", movement.direction.label, movement.reason)
+    return _reasoned("", movement.label, movement.reason)
 
 
 def _reasoned(symbol: str, label: str, reason: str) -> Runs:
@@ -198,7 +213,8 @@ def _reservations(indicator: Indicator, position: Position, places: int) -> Iter
 
 def figure(register: Register, indicator: Indicator, series: Sequence[Position]) -> Figure:
     """The chart of all quarters; `series` holds at least one figure."""
-    target = register.target(indicator.code, series[-1].period)
+    stated = register.target(indicator.code, series[-1].period)
+    target = stated if stated is not None and stated.kind.is_fixed and stated.low is None else None
     return Figure(
         chart=charts.chart(indicator, series, target),
         narrow=charts.chart(indicator, series, target, charts.NARROW),
