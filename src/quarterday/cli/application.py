@@ -6,7 +6,17 @@ import sys
 
 import typer
 
-from quarterday.cli import checking, demonstration, entering, history, judged, judging, records, reporting, shelf
+from quarterday.cli import (
+    checking,
+    demonstration,
+    entering,
+    history,
+    judged,
+    judging,
+    records,
+    reporting,
+    shelf,
+)
 from quarterday.errors import UserError
 
 MACHINE_FAILURE = 7

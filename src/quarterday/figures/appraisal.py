@@ -101,3 +101,50 @@ class Comparisons:
 
     def beside(self, who: str) -> Comparator | None:
         return next((one for one in self.comparators if one.who == who), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Charted:
+    """One quarter on the control chart, in the indicator's unit; `signals` mark it as more than chance."""
+
+    period: str
+    value: float | None
+    centre: float | None
+    lower: float | None
+    upper: float | None
+    signals: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Variation:
+    """What the control chart says of the latest figure, and of the target; the words are those of `quarterday judge`.
+
+    `reason` says why, or why nothing is judged; `met` in how many of how many quarters the target of the time was met.
+    """
+
+    chart: str
+    variation: str
+    assurance: str
+    reason: str
+    notes: tuple[str, ...] = ()
+    met: tuple[int, int] | None = None
+    points: tuple[Charted, ...] = ()
+
+    @property
+    def is_judged(self) -> bool:
+        return self.variation != "not_judged"
+
+
+@dataclass(frozen=True, slots=True)
+class Appraisal:
+    """Everything that is said of an indicator in a quarter besides its status and direction.
+
+    `commentary` says why somebody has to write about it, and is empty where nobody has to.
+    """
+
+    headline: str
+    margin: Margin
+    change: Change
+    variation: Variation
+    comparisons: Comparisons | None = None
+    commentary: str = ""

@@ -13,10 +13,15 @@ import shutil
 import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
+from pydantic import TypeAdapter
+
 from quarterday.errors import Level, WorkspaceError
+from quarterday.figures.appraisal import Appraisal
+from quarterday.figures.forecast import Forecast, NoForecast
 from quarterday.figures.position import Position
 from quarterday.figures.verdict import QUARTERDAYS, Direction, Movement, Outcome, Status, Verdict
 from quarterday.periods import Quarter
@@ -199,7 +204,15 @@ def _verdict_json(verdict: Verdict) -> dict[str, Any]:
         "status_reason": verdict.status_reason,
         "since_previous": movement(verdict.since_previous),
         "since_last_year": movement(verdict.since_last_year),
+        "status_before": asdict(verdict.status_before) if verdict.status_before else None,
+        "appraisal": _appraisals().dump_python(verdict.appraisal, mode="json"),
+        "forecast": verdict.forecast.as_row() if verdict.forecast else None,
     }
+
+
+@cache
+def _appraisals() -> TypeAdapter[Appraisal | None]:
+    return TypeAdapter(Appraisal | None)
 
 
 def _verdict(row: Mapping[str, Any]) -> Verdict:
@@ -215,7 +228,16 @@ def _verdict(row: Mapping[str, Any]) -> Verdict:
         since_previous=movement(row["since_previous"]),
         since_last_year=movement(row["since_last_year"]),
         by_hand=row.get("by_hand", False),
+        status_before=_status(row["status_before"]) if row.get("status_before") else None,
+        appraisal=_appraisals().validate_python(row.get("appraisal")),
+        forecast=_forecast(row.get("forecast")),
     )
+
+
+def _forecast(row: Mapping[str, Any] | None) -> Forecast | NoForecast | None:
+    if row is None:
+        return None
+    return Forecast.from_row(row) if "method" in row else NoForecast.from_row(row)
 
 
 def _status(told: Mapping[str, Any] | str) -> Status:

@@ -102,3 +102,12 @@ class NoForecast:
     made: Quarter
     reason: str
     outturn: float | None = None
+
+    def as_row(self) -> dict[str, Any]:
+        """As a bundle keeps it."""
+        return asdict(self) | {"made": str(self.made)}
+
+    @classmethod
+    def from_row(cls, row: Mapping[str, Any]) -> NoForecast:
+        """The opposite of `as_row`."""
+        return cls(**{**row, "made": Quarter.parse(row["made"])})

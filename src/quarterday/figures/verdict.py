@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from quarterday.figures.appraisal import Appraisal
+from quarterday.figures.forecast import Forecast, NoForecast
 from quarterday.periods import Quarter
 
 
@@ -111,7 +113,11 @@ class Movement:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """The judgement on one indicator in one quarter. `by_hand` says that a person set the status."""
+    """The judgement on one indicator in one quarter. `by_hand` says that a person set the status.
+
+    `status_before` is the status of the quarter before by the rule and target of its time; `appraisal` and `forecast`
+    are None in bundles from before they were kept.
+    """
 
     indicator: str
     period: Quarter
@@ -120,3 +126,6 @@ class Verdict:
     since_previous: Movement
     since_last_year: Movement
     by_hand: bool = False
+    status_before: Status | None = None
+    appraisal: Appraisal | None = None
+    forecast: Forecast | NoForecast | None = None

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field, StringConstraints, model_validator
 
 from quarterday.errors import Level
 from quarterday.figures import Statistic, Unit
@@ -87,6 +87,13 @@ class DefinitionChange(Frozen):
     what: Words
 
 
+class Rebase(Frozen):
+    """A day from which an indicator's level is a new one, with the known cause: its chart starts a new baseline."""
+
+    since: date
+    reason: Words
+
+
 class Indicator(Frozen):
     """One performance indicator: `register/indicators/<code>.toml`.
 
@@ -99,7 +106,8 @@ class Indicator(Frozen):
     fell that many quarters earlier (their follow-up matures in the quarter). `breakdowns` lists the groups that the
     figure is also counted for, each by one or several columns of the measure. `ours` marks an
     indicator that Quarterday, not the council, defined. `no_change_within` is the margin within which it counts as
-    unchanged, `changed` the days from which it was counted otherwise, `due_in` the quarters in which it is reported.
+    unchanged, `changed` the days from which it was counted otherwise, `rebased` those from which
+    its level is a new one, `due_in` the quarters in which it is reported.
     """
 
     code: Code
@@ -130,6 +138,7 @@ class Indicator(Frozen):
     breakdowns: tuple[tuple[Words, ...], ...] = ()
     no_change_within: Allowance | None = None
     changed: tuple[DefinitionChange, ...] = ()
+    rebased: tuple[Rebase, ...] = ()
     due_in: tuple[Annotated[int, Field(ge=1, le=4)], ...] = Field(default=(1, 2, 3, 4), min_length=1)
 
     @property
