@@ -91,7 +91,8 @@ NEIGHBOURS = {"kind": "comparator", "comparator": "the statistical neighbours' m
          ("Within tolerance: 1,700 is 100 below the target of 1,800 (800 more than the base, 1,000), within the "
          "tolerance of 10% of the target.")),
         ("higher", {"kind": "additional", "target": "8", "tolerance": "0"}, "70",
-         "On target: 70 is 2 above the target of 68 (8 more than the same quarter last year, 60) (higher is better)."),
+         ("On target: 70 is 2 above the target of 68 (8 more than the same quarter last year, 60), and higher is "
+          "better.")),
         ("context", {"kind": "expected_range", "low": "50", "high": "60"}, "60",
          "As expected: 60 is inside the expected range of 50 to 60."),
         ("context", {"kind": "expected_range", "low": "50", "high": "60"}, "61",

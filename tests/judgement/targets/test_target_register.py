@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import replace
+from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -13,7 +15,11 @@ from quarterday.errors import RegisterError
 from quarterday.figures import QUARTERDAYS, read_bundle, write_bundle
 from quarterday.judgement import judge
 from quarterday.register import Register, check_register, preset, read_rule
+from quarterday.register.targets import Override, TargetChange
 from quarterday.report.counting import by_status, status_sentence
+from quarterday.report.document import Facts
+from quarterday.report.overview import summary_table
+from quarterday.report.standing import block
 from report import sample
 
 RULE = """
@@ -115,6 +121,15 @@ def test_a_councils_own_rule_comes_before_a_preset_of_its_name(tmp_path: Path) -
         (('label = "Met"', 'label = "Gold"'), "each label once"),
         (('outcome = "missed"', 'outcome = "bad"'), "levels.2.outcome"),
         (("council =", "concil ="), "concil"),
+        (('outcome = "missed"', 'outcome = "missed"\nclause = "behind"'), "beginning with “is” or “has”"),
+        (('key = "behind"', 'key = "no_target"'), "keys other than"),
+        (
+            (
+                "[direction.labels]",
+                "[tolerances.tolerance.percnt]\namount = 1\nunit = 'points'\n[direction.labels]",
+            ),
+            "percnt",
+        ),
         (("[[levels]]", "[[levels"), "is not TOML"),
         (('colour = "#00703c"', 'colour = "green"'), "levels.1.colour"),
     ],
@@ -174,3 +189,32 @@ def rewrite(run: Path, verdicts: list[dict[str, object]]) -> None:
     manifest["sha256_of_manifest"] = hashlib.sha256(text(manifest).encode()).hexdigest()
     (run / "verdicts.json").write_text(text(verdicts), encoding="utf-8")
     (run / "manifest.json").write_text(text(manifest), encoding="utf-8")
+
+
+def test_the_report_tells_a_change_and_a_status_set_by_hand() -> None:
+    changed = sample.REGISTER.targets["2023-24"]["PI.1447"].model_copy(
+        update={
+            "changes": (
+                TargetChange(since=date(2023, 7, 1), target=Decimal(18), reason="The budget was cut."),
+            ),
+            "overrides": {
+                "2023-24-Q2": Override(
+                    level="within", reason="Two posts were counted twice.", by="A. Officer"
+                )
+            },
+        }
+    )
+    register = sample.REGISTER.model_copy(update={"targets": {"2023-24": {"PI.1447": changed}}})
+    bundle = replace(sample.BUNDLE, verdicts=judge(register, sample.BUNDLE.positions, sample.PERIOD))
+    told = [
+        b for b in block(bundle, register, register.indicators[0], "", new_page=False) if isinstance(b, Facts)
+    ]
+    words = {name: "".join(run.text for run in runs) for name, runs in told[0].rows}
+    assert words["Target changed"] == "On 1 July 2023, from 15% to 18%. The budget was cut."
+    assert words["Target"].startswith("18%")
+    assert words["Status"].startswith(
+        "▲ Within tolerance, set by hand by A. Officer: Two posts were counted twice."
+    )
+    assert "By the rule alone: " in words["Status"]
+    notes = summary_table(bundle, register).notes
+    assert any("Set by hand, not by the rule: PI.1447." in note for note in notes)
