@@ -17,11 +17,12 @@ from rich.table import Table
 from quarterday.errors import Fault
 from quarterday.figures import Bundle, Direction, Outcome, Position
 from quarterday.figures.tidy import write_tidy
-from quarterday.figures.unit import printed_count, printed_target
+from quarterday.figures.unit import printed_count
 from quarterday.periods import Quarter, print_date
 from quarterday.pipeline import Progress as Report
 from quarterday.records import Snapshot
-from quarterday.register import Indicator, Register, Target
+from quarterday.register import Register
+from quarterday.report.naming import goal_words
 
 STATUS_STYLES = {Outcome.MET: "green", Outcome.WITHIN: "yellow", Outcome.MISSED: "red"}
 DIRECTION_STYLES = {Direction.BETTER: "green", Direction.WORSE: "red"}
@@ -95,19 +96,13 @@ def scorecard(bundle: Bundle, register: Register) -> Table:
         table.add_row(
             f"{indicator.code}  {_short(indicator.title)}",
             "no figure" if exact is None else indicator.unit.printed(exact, indicator.decimals),
-            _goal(target, indicator),
+            goal_words(indicator, target) if target else "none",
             _styled(
                 f"{verdict.status.symbol} {verdict.status.label}", STATUS_STYLES.get(verdict.status.outcome)
             ),
             *(_styled(move.label, DIRECTION_STYLES.get(move.direction)) for move in moves),
         )
     return table
-
-
-def _goal(target: Target | None, indicator: Indicator) -> str:
-    if target is None:
-        return "none"
-    return printed_target(target.target, indicator.unit) if target.kind.is_fixed else "see report"
 
 
 def _short(title: str, width: int = 52) -> str:

@@ -84,7 +84,7 @@ def aim_of(target: Target, polarity: Polarity, figure: Figure, others: Others) -
     """The numbers of a target. `polarity` is higher, lower or target, or context for an expected range."""
     aim = Aim(
         polarity,
-        Fraction(target.target),
+        Fraction(target.target) if target.low is None else target.goal,
         strict=target.is_strict,
         low=_fraction(target.low),
         high=_fraction(target.high),

@@ -104,7 +104,7 @@ def judge_case(case: Case, rule: StatusRule) -> Judged:
         none = Travel(Direction.NOT_COMPARED, label, f"{label}: {_WHY[case.without]}.")
         return Judged(case.key, status, f"{status.label}: {_WHY[case.without]}.", none)
     figure = Figure(Fraction(case.figure), case.unit, case.decimals, case.value_type)
-    goal = _goal(case)
+    goal = case.target.goal if case.target else None
     going = travel(words, case.polarity, figure, case.earlier, goal, case.margin)
     also = (
         travel(words, case.polarity, figure, case.earlier, goal, case.margin, words.second)
@@ -112,15 +112,6 @@ def judge_case(case: Case, rule: StatusRule) -> Judged:
         else None
     )
     return Judged(case.key, *_status(case, rule, figure), going, also)
-
-
-def _goal(case: Case) -> Fraction | None:
-    target = case.target
-    if target is None or not target.kind.is_fixed:
-        return None
-    if target.low is not None and target.high is not None:
-        return Fraction(target.low + target.high) / 2
-    return Fraction(target.target)
 
 
 def _status(case: Case, rule: StatusRule, figure: Figure) -> tuple[Status, str]:
@@ -265,9 +256,7 @@ def _target(row: Row, polarity: Polarity) -> Target | None:
     if polarity is Polarity.CONTEXT and low is not None:
         return Target.model_validate(stated | {"kind": TargetKind.EXPECTED_RANGE, "low": low, "high": high})
     if polarity is Polarity.TARGET and low is not None and high is not None:
-        middle = (low + high) / 2
-        stated |= {"kind": TargetKind.CLOSE_TO, "low": low, "high": high, "target": middle}
-        return Target.model_validate(stated)
+        return Target.model_validate(stated | {"kind": TargetKind.CLOSE_TO, "low": low, "high": high})
     kind = _aimed_at(row)
     return None if kind is None else Target.model_validate(stated | kind)
 

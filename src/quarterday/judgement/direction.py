@@ -43,19 +43,10 @@ def movement(
         missing = f"there is no figure for {quarter.in_print}" if quarter else "there is no figure"
         return Movement(since, Direction.NOT_COMPARED, f"{label}: {missing}.", label)
     margin = indicator.no_change_within or words.margin
-    direction = direction_of(indicator.polarity, _goal(target), value, earlier, margin)
+    direction = direction_of(indicator.polarity, target.goal if target else None, value, earlier, margin)
     label = words.label(direction)
     told = f"{label}: {_reason(indicator, target, value, earlier, direction, margin)}{_caveat(before)}"
     return Movement(since, direction, told, label)
-
-
-def _goal(target: Target | None) -> Decimal | None:
-    """The number that close to the target means; the middle of a range, where it is one."""
-    if target is None or not target.kind.is_fixed:
-        return None
-    if target.low is not None and target.high is not None:
-        return (target.low + target.high) / 2
-    return target.target
 
 
 def _not_comparable(
@@ -136,6 +127,12 @@ def _reason(
     return f"{way} {change}, from {then} to {now}{meaning}."
 
 
+def _goal_words(indicator: Indicator, target: Target | None) -> str:
+    if target is None or target.low is None or target.high is None:
+        return printed_target(target.target if target else 0, indicator.unit)
+    return " to ".join(printed_target(end, indicator.unit) for end in (target.low, target.high))
+
+
 def _margin_words(indicator: Indicator, margin: Allowance) -> str:
     if margin.unit is ToleranceUnit.PERCENT:
         return f"{margin.amount:f}% of the earlier figure"
@@ -148,12 +145,12 @@ def _caveat(before: Position | None) -> str:
 
 
 def _meaning(indicator: Indicator, target: Target | None, direction: Direction) -> str:
-    goal = _goal(target)
+    goal = target.goal if target else None
     if direction is Direction.UNJUDGED:
         no_target = indicator.polarity is Polarity.TARGET
         return "; with no target set it cannot be called better or worse" if no_target else ""
     if indicator.polarity is Polarity.TARGET and goal is not None:
-        named = f"the target of {printed_target(goal, indicator.unit)}"
+        named = f"the target of {_goal_words(indicator, target)}"
         return {
             Direction.BETTER: f", nearer {named}",
             Direction.WORSE: f", further from {named}",

@@ -30,6 +30,8 @@ def reason(rule: StatusRule, level: Level, aim: Aim, figure: Figure) -> str:
     gap = figure.value - (aim.goal or 0)
     distance = figure.unit.printed_difference(gap, decimals)
     side = "above" if gap > 0 else "below"
+    if aim.called.endswith(")") and told.startswith("("):  # one aside after another in brackets reads badly
+        told = told.replace("(", "and ", 1).replace(")", "", 1)
     return f"{level.label}: {shown} is {distance} {side} {aim.called}{_after(told)}."
 
 

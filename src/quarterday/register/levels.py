@@ -12,7 +12,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints, model_validator
 
-from quarterday.figures import Direction, Outcome, Status
+from quarterday.figures import Direction, Outcome, Status, Unit
 from quarterday.register.frozen import Frozen, Words
 from quarterday.register.targets import Allowance
 
@@ -20,6 +20,12 @@ Colour = Annotated[str, StringConstraints(pattern=r"^#[0-9a-f]{6}$")]
 Tolerances = dict[str, Allowance]  # by kind of value: percent, count, rate …; `other` for the rest
 
 LEAST_CONTRAST = 3.0  # WCAG 2.2, 1.4.11: a shape beside white
+VALUE_TYPES = (
+    *(unit.value for unit in Unit),
+    "rate",
+    "score",
+    "money",
+)  # kinds of value, by which tolerances differ
 OWN = "tolerance"  # the tolerance that an indicator's own replaces
 
 
@@ -63,6 +69,12 @@ class Level(Frozen):
         return Status(
             self.key, self.label, self.symbol, self.colour, Outcome(self.outcome), self.clause, self.means
         )
+
+    @model_validator(mode="after")
+    def _it_can_be_said_of_several(self) -> Level:
+        if self.clause and not self.clause.startswith(("is ", "has ")):
+            raise ValueError("clause: of one indicator, beginning with “is” or “has”, as “is on target”")
+        return self
 
     @model_validator(mode="after")
     def _the_colour_can_be_told_from_paper(self) -> Level:
@@ -152,6 +164,8 @@ class StatusRule(Frozen):
                 raise ValueError(f"levels: each {what} once")
         if len({level.symbol for level in self.levels}) < len(self.levels):
             raise ValueError("levels: each its own symbol, so that no status rests on colour alone")
+        if {level.key for level in self.levels} & {*_OTHERS}:
+            raise ValueError(f"levels: keys other than {', '.join(_OTHERS)}")
         unknown = {*self.words} - {*_OTHERS}
         if unknown:
             raise ValueError(f"words: {', '.join(_OTHERS)}; not {', '.join(sorted(unknown))}")
@@ -159,6 +173,10 @@ class StatusRule(Frozen):
 
     @model_validator(mode="after")
     def _tolerances_are_known(self) -> StatusRule:
+        kinds = {kind for stated in self.tolerances.values() for kind in stated} - {*VALUE_TYPES, "other"}
+        if kinds:
+            allowed = ", ".join((*VALUE_TYPES, "other"))
+            raise ValueError(f"tolerances: by kind of value ({allowed}), not {', '.join(sorted(kinds))}")
         missing = {*self.tolerance_names} - {*self.tolerances, OWN}
         if missing:
             raise ValueError(f"tolerances: one called {', '.join(sorted(missing))}, which a level asks for")

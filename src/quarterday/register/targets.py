@@ -113,6 +113,13 @@ class Target(Frozen):
         return None if self.tolerance is None else Allowance(amount=self.tolerance, unit=self.tolerance_unit)
 
     @property
+    def goal(self) -> Fraction | None:
+        """The number itself, or the middle of a range; None where the target rests on another figure."""
+        if self.low is not None and self.high is not None:
+            return Fraction(self.low + self.high) / 2
+        return Fraction(self.target) if self.kind.is_fixed else None
+
+    @property
     def is_strict(self) -> bool:
         return self.strictly or self.kind in (TargetKind.FEWER_THAN, TargetKind.MORE_THAN)
 
@@ -129,7 +136,7 @@ class Target(Frozen):
     @model_validator(mode="after")
     def _the_kind_has_what_it_needs(self) -> Target:
         ranged = self.kind is TargetKind.EXPECTED_RANGE
-        needs_number = self.kind.is_fixed or self.kind is TargetKind.ADDITIONAL
+        needs_number = (self.kind.is_fixed and self.low is None) or self.kind is TargetKind.ADDITIONAL
         if needs_number and "target" not in self.model_fields_set:
             raise ValueError(f"target: a number, which a target of the kind {self.kind} needs")
         if (self.low is None) != (self.high is None) or (ranged and self.low is None):

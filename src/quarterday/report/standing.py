@@ -18,6 +18,7 @@ from quarterday.report.document import Block, Facts, Figure, Heading, Paragraph,
 from quarterday.report.naming import (
     count_places,
     ends_in_print,
+    goal_words,
     margin_words,
     name,
     print_count,
@@ -129,7 +130,10 @@ def _facts(bundle: Bundle, register: Register, indicator: Indicator) -> Iterator
         yield from _counts(bundle, indicator, position)
     yield "Status", _judged(verdict)
     if target is not None:
-        yield from _more_on(indicator, target, bundle.period)
+        yield from _more_on(indicator, target)
+        yield from _changes(
+            indicator, register.targets[bundle.period.financial_year][indicator.code], bundle.period
+        )
     for movement in (verdict.since_previous, verdict.since_last_year):
         yield f"Since {movement.since.in_print}", _moved(movement)
     if position is not None:
@@ -155,17 +159,25 @@ def _counts(bundle: Bundle, indicator: Indicator, position: Position) -> Iterato
         yield "Counted from", (Run("; ".join(records)),)
 
 
-def _more_on(indicator: Indicator, target: Target, period: Quarter) -> Iterator[tuple[str, Runs]]:
-    """The rest of a target: its tolerance, floor and stretch, and how it was changed within the year."""
+def _more_on(indicator: Indicator, target: Target) -> Iterator[tuple[str, Runs]]:
+    """The rest of a target: its tolerance, floor and stretch."""
     if target.tolerance is not None and indicator.polarity is not Polarity.CONTEXT and target.kind.is_fixed:
         yield _tolerance(indicator, target)
     for named, number in (("Floor standard", target.floor), ("Stretch target", target.stretch)):
         if number is not None:
             yield named, (Run(printed_target(number, indicator.unit)),)
-    for change in target.changes:
+
+
+def _changes(indicator: Indicator, stated: Target, period: Quarter) -> Iterator[tuple[str, Runs]]:
+    """How the year's target was changed up to the quarter's end: from what, to what, when and why."""
+    before = stated
+    for change in sorted(stated.changes, key=lambda change: change.since):
         if change.since <= period.last_day:
-            to = printed_target(change.target, indicator.unit)
-            yield "Target changed", (Run(f"To {to} on {print_date(change.since)}: {change.reason}"),)
+            after = stated.model_copy(update={"target": change.target})
+            words = f"from {goal_words(indicator, before)} to {goal_words(indicator, after)}"
+            reason = f"{change.reason.rstrip('.')}."
+            yield "Target changed", (Run(f"On {print_date(change.since)}, {words}. {reason}"),)
+            before = after
 
 
 def _tolerance(indicator: Indicator, target: Target) -> tuple[str, Runs]:
@@ -197,7 +209,7 @@ def _moved(movement: Movement) -> Runs:
 
 def _reasoned(symbol: str, label: str, reason: str) -> Runs:
     """The label in bold, then its reason; a reason that opens with the label says it once."""
-    says_it = reason.startswith(f"{label}:")
+    says_it = reason.startswith((f"{label}:", f"{label}, set by hand"))
     return _bold(f"{symbol}{label}", reason.removeprefix(label) if says_it else f". {reason}")
 
 
