@@ -229,6 +229,13 @@ def mean(values: Sequence[float]) -> Bell:
     return Bell(math.fsum(values) / n, _sd(values) * math.sqrt(1 + 1 / n), n - 1)
 
 
+def last_value(values: Sequence[float], steps: int) -> Bell:
+    """The last value again, as wide as `naive` with Student's t, or as the series' own changes over so many steps
+    where those are wider (one change may carry the next with it). `steps` + 1 values or more."""
+    plain = naive(values, steps, student=True)
+    return Bell(plain.mean, max(plain.sd, _root_mean_square(_changes(values, steps))), plain.freedom)
+
+
 def smoothed(values: Sequence[float], steps: int) -> Bell:
     """A level that moves a part of the way (SMOOTHING) to each new value, and as wide as that would have been wrong in
     the past, so many steps ahead: simple exponential smoothing with its own errors. `steps` + 3 values or more."""

@@ -172,6 +172,5 @@ def _series(subject: Subject, history: History) -> Working:
 
 
 def _way(method: Method, steps: int) -> Callable[[Sequence[float]], Bell]:
-    if method is Method.SMOOTHED:
-        return lambda values: predictive.smoothed(values, steps)
-    return lambda values: predictive.naive(values, steps, student=True)
+    way = predictive.smoothed if method is Method.SMOOTHED else predictive.last_value
+    return lambda values: way(values, steps)
