@@ -34,6 +34,10 @@ benchmark-nation:
 benchmark-large:
     {{bin}}/python benchmarks/intake.py --episodes 6100000 --only "Quarterday, XML"
 
+# how forecasts turn out, on published and made-up series: writes its tables into docs/forecasts.md
+benchmark-forecasts:
+    PYTHONPATH=tests {{bin}}/python benchmarks/forecasts.py docs/forecasts.md
+
 # lock the dependencies again, with hashes: for running, for running on PostgreSQL and on Spark, for testing
 lock:
     {{bin}}/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --quiet --upgrade pyproject.toml --output-file requirements.txt

@@ -169,18 +169,26 @@ def shares(years: Sequence[Sequence[float]], quarters: int) -> tuple[float, floa
 def overdispersion_of_counts(years: Sequence[Sequence[float]], seasonal: bool) -> float:
     """Pearson's chi-square over its degrees of freedom, of years of four counts around each year's own total split
     evenly or by the pooled season; not below 1."""
-    total = sum(map(sum, years))
-    parts = [sum(year[q] for year in years) / total if seasonal else 1 / SEASON for q in range(SEASON)]
-    expected = [[sum(year) * part for part in parts] for year in years if sum(year) > 0]
-    observed = [year for year in years if sum(year) > 0]
-    freedom = (SEASON - 1) * (len(observed) - (1 if seasonal else 0))
-    cells = [
-        (o - e) ** 2 / e
-        for row, fitted in zip(observed, expected, strict=True)
-        for o, e in zip(row, fitted, strict=True)
-        if e > 0
-    ]
-    return max(1.0, math.fsum(cells) / freedom) if freedom > 0 else 1.0
+    chi, freedom = _scatter(years, seasonal)
+    return max(1.0, chi / freedom) if freedom > 0 else 1.0
+
+
+def has_season(years: Sequence[Sequence[float]]) -> bool:
+    """Whether the pooled season explains more of the scatter of years of four counts than chance does, at SEASONAL:
+    the fall in chi-square over its three degrees of freedom, against the overdispersion that is left."""
+    (even, _), (pooled, freedom) = _scatter(years, seasonal=False), _scatter(years, seasonal=True)
+    return freedom > 0 and _differ((even - pooled) / (SEASON - 1), max(1.0, pooled / freedom), freedom)
+
+
+def _scatter(years: Sequence[Sequence[float]], seasonal: bool) -> tuple[float, int]:
+    """Pearson's chi-square and its degrees of freedom; years with nothing in them tell nothing."""
+    full = [year for year in years if sum(year) > 0]
+    total = sum(map(sum, full))
+    parts = [sum(year[q] for year in full) / total if seasonal else 1 / SEASON for q in range(SEASON)]
+    expected = [sum(year) * part for year in full for part in parts]
+    observed = [count for year in full for count in year]
+    chi = math.fsum((o - e) ** 2 / e for o, e in zip(observed, expected, strict=True) if e > 0)
+    return chi, (SEASON - 1) * (len(full) - (1 if seasonal else 0))
 
 
 def overdispersion_of_shares(groups: Sequence[Sequence[tuple[float, float]]]) -> float:
@@ -227,6 +235,13 @@ def mean(values: Sequence[float]) -> Bell:
     """The mean of all, however far ahead, with Student's t. Two values or more."""
     n = len(values)
     return Bell(math.fsum(values) / n, _sd(values) * math.sqrt(1 + 1 / n), n - 1)
+
+
+def last_value(values: Sequence[float], steps: int) -> Bell:
+    """The last value again, as wide as `naive` with Student's t, or as the series' own changes over so many steps
+    where those are wider (one change may carry the next with it). `steps` + 1 values or more."""
+    plain = naive(values, steps, student=True)
+    return Bell(plain.mean, max(plain.sd, _root_mean_square(_changes(values, steps))), plain.freedom)
 
 
 def smoothed(values: Sequence[float], steps: int) -> Bell:

@@ -155,3 +155,44 @@ def test_importing_it_brings_no_scipy() -> None:
     code = "import sys, quarterday.stats.predictive; print('scipy' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "False"
+
+
+def test_a_season_of_counts_is_told_from_chance() -> None:
+    """Three years of 100, 60, 60, 100 have one; three of the same scatter in no order have none; nor have two years
+    that are turned round."""
+    assert predictive.has_season([(100, 60, 60, 100), (96, 64, 58, 102), (104, 59, 63, 99)])
+    assert not predictive.has_season([(100, 60, 60, 100), (60, 100, 100, 60), (100, 60, 100, 60)])
+    assert not predictive.has_season([(20, 5, 5, 20)])
+
+
+def test_the_season_is_what_each_next_quarter_adds_to_the_last() -> None:
+    """Quarters of 10, 4, 2, 8 over and over (give or take), last seen in the second: the next are 2, 8, 10 and 4."""
+    values = [10, 4, 2, 8.1, 9.9, 4, 2.1, 8, 10, 3.9, 2, 8, 10, 4]
+    added = predictive.season(values)
+    assert added == pytest.approx((-2, 4, 6, 0), abs=0.15)
+    assert predictive.season([10, 4, 2, 8, 10, 4, 2, 8]) is None
+    bell, seasonal = predictive.with_season(values, 2, lambda v: predictive.naive(v, 2, student=True))
+    assert seasonal
+    assert bell.mean == pytest.approx(8, abs=0.2)
+    assert bell.freedom == 13 - 3
+
+
+def test_a_plain_series_has_no_season() -> None:
+    values = [5.0, 7, 6, 5, 8, 6, 7, 7, 5, 6, 8, 5, 7, 6]
+    bell, seasonal = predictive.with_season(values, 1, predictive.mean)
+    assert not seasonal
+    assert bell == predictive.mean(values)
+
+
+def test_the_last_value_is_as_wide_as_the_changes_over_as_many_quarters() -> None:
+    """Up 2 a quarter for ever: 2√2 by the square root, 4 as it has gone."""
+    assert predictive.last_value([2, 4, 6, 8, 10], 2).sd == pytest.approx(4)
+    assert predictive.last_value([2, 4, 2, 4, 2], 2).sd == pytest.approx(2 * math.sqrt(2))
+
+
+def test_smoothing_goes_four_tenths_of_the_way_and_knows_how_wrong_it_was() -> None:
+    """From 10 by way of 20, 20, 10 and 20: levels 14, 16.4, 13.84, 16.304; two ahead 14 missed 10 by 4 and 16.4
+    missed 20 by 3.6."""
+    bell = predictive.smoothed([10, 20, 20, 10, 20], 2)
+    assert bell.mean == pytest.approx(16.304)
+    assert bell.sd == pytest.approx(math.sqrt((4**2 + 3.6**2) / 2))

@@ -71,8 +71,9 @@ def _count(subject: Subject, history: History) -> Working:
 
 
 def _share(years: Sequence[Sequence[float]], quarter: int) -> tuple[float, float, bool]:
-    """The share of a year reached by the quarter, its standard deviation, and whether earlier years tell it."""
-    if len(years) >= YEARS_FOR_SEASON:
+    """The share of a year reached by the quarter, its standard deviation, and whether it is a season's,
+    as earlier years tell it."""
+    if len(years) >= YEARS_FOR_SEASON and predictive.has_season(years):
         share, sd = predictive.shares(years, quarter)
         if 0 < share < 1:
             return share, sd, True
@@ -172,6 +173,5 @@ def _series(subject: Subject, history: History) -> Working:
 
 
 def _way(method: Method, steps: int) -> Callable[[Sequence[float]], Bell]:
-    if method is Method.SMOOTHED:
-        return lambda values: predictive.smoothed(values, steps)
-    return lambda values: predictive.naive(values, steps, student=True)
+    way = predictive.smoothed if method is Method.SMOOTHED else predictive.last_value
+    return lambda values: way(values, steps)
