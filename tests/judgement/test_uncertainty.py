@@ -90,9 +90,12 @@ def test_small_numbers_say_what_one_case_does(top: str, bottom: str, said: str) 
 def test_a_gap_is_told_in_children() -> None:
     rate = indicator(Polarity.LOWER, Unit.PER_10000, Basis.STOCK)
     said = cases_to(rate, position("582", "69100", Unit.PER_10000), Fraction(83))
-    assert said == "about 9 fewer children looked after would meet the target"
+    assert said == "The gap to the target is about 9 children looked after."
     share = indicator(Polarity.HIGHER)
-    assert cases_to(share, position("80", "100"), Fraction(90)).startswith("about 10 more")
+    assert (
+        cases_to(share, position("80", "100"), Fraction(90))
+        == "The gap to the target is about 10 children looked after."
+    )
     assert cases_to(share, position("90", "100"), Fraction(90)) == ""
     assert cases_to(share, position("80", "100"), None) == ""
 
@@ -114,8 +117,8 @@ def test_so_many_cases_meet_the_goal_and_one_fewer_would_not(
     )
     said = "" if met(top) else cases_to(indicator(polarity), position(str(top), str(bottom)), Fraction(goal))
     if said:
-        number = int(said.split()[1].replace(",", ""))
-        step = 1 if "more" in said else -1
+        number = int(said.split()[7].replace(",", ""))
+        step = 1 if polarity is Polarity.HIGHER else -1
         assert met(top + step * number)
         assert not met(top + step * (number - 1))
 

@@ -59,10 +59,10 @@ def _small(indicator: Indicator, position: Position) -> str:
 
 
 def cases_to(indicator: Indicator, position: Position, goal: Fraction | None) -> str:
-    """How many more or fewer of the numerator would meet the goal, the denominator staying as it is.
+    """What the gap to the goal comes to in cases of the numerator, the denominator staying as it is.
 
-    Whole cases, rounded to where the goal is met: 84.2 per 10,000 of 69,100 against 83 is 9 fewer. Empty for averages,
-    and where no change of the numerator could.
+    Whole cases, rounded to where the goal is met: 84.2 per 10,000 of 69,100 against 83 is 9. It says how large the
+    gap is, and not what to do: nobody is to put children on plans for a target. Empty for averages.
     """
     top, bottom, per = position.numerator, position.denominator, position.per
     if goal is None or top is None or not bottom or per is None or position.statistic is not Statistic.COUNT:
@@ -74,7 +74,7 @@ def cases_to(indicator: Indicator, position: Position, goal: Fraction | None) ->
     whole = ceil(change) if change > 0 else -floor(change)
     if whole == 0 or needed < 0:
         return ""
-    return f"about {whole:,} {'more' if change > 0 else 'fewer'} {indicator.numerator_words} would meet the target"
+    return f"The gap to the target is about {whole:,} {indicator.numerator_words}."
 
 
 def change(indicator: Indicator, now: Position | None, then: Position | None) -> Change:

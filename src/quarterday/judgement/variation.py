@@ -40,7 +40,7 @@ def variation(register: Register, indicator: Indicator, series: Sequence[Positio
 def control_of(register: Register, indicator: Indicator, series: Sequence[Position]) -> Control:
     """The control chart by the strict policy: of counts where the figure is made of them, else by moving ranges."""
     placed = series_of(register, indicator, series)
-    return chart(placed, kind_for(placed) if placed.numerators is not None else Kind.XMR)
+    return chart(placed, kind_for(placed, rates=indicator.unit is not Unit.PERCENT))
 
 
 def series_of(register: Register, indicator: Indicator, series: Sequence[Position]) -> Series:

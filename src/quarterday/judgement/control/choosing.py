@@ -9,15 +9,15 @@ from quarterday.judgement.control.models import Kind, Policy, Series
 SPREAD = 1.2  # Laney's sigma z from which figures vary more than counts by chance would
 
 
-def kind_for(series: Series) -> Kind:
-    """XmR for plain values; for counts p where each is a part of its whole, else u.
+def kind_for(series: Series, *, rates: bool | None = None) -> Kind:
+    """XmR for plain values; for counts u where they are `rates`, else p; unless said, p where each is a part.
 
     With twelve points or more that vary more than counts would by chance, Laney's p′ or u′.
     """
     if series.numerators is None or series.denominators is None:
         return Kind.XMR
     both = zip(series.numerators, series.denominators, strict=True)
-    parts = all(top is None or bottom is None or top <= bottom for top, bottom in both)
+    parts = not rates if rates is not None else all(a is None or b is None or a <= b for a, b in both)
     plain, prime = (Kind.P, Kind.P_PRIME) if parts else (Kind.U, Kind.U_PRIME)
     drawn = chart(series, prime, Policy.REFERENCE)
     enough = sum(point.value is not None for point in drawn.last_group) >= LEAST_TO_JUDGE
