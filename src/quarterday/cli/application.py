@@ -11,11 +11,11 @@ from quarterday.cli import (
     demonstration,
     entering,
     history,
-    judged,
     judging,
     records,
     reporting,
     shelf,
+    statuses,
 )
 from quarterday.errors import UserError
 
@@ -31,7 +31,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,  # a pretty traceback prints local values, and those may be a child's
     rich_markup_mode="markdown",
 )
-for group in (demonstration, checking, shelf, entering, records, history, reporting, judging, judged):
+for group in (demonstration, checking, shelf, entering, records, history, reporting, judging, statuses):
     group.add_to(app)
 
 

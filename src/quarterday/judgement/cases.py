@@ -223,13 +223,19 @@ def _earlier(row: Row) -> Earlier:
             row.fault("history", "plain numbers with spaces between, the oldest first")
             break
         history.append(Fraction(number))
-    word = row.one_of("cumulative", {"": None, **{each.value: each for each in Flag}})
+    previous = _fraction(row.number_of("previous"))
+    cumulative = row.one_of("cumulative", {"": None, **{each.value: each for each in Flag}}) == Flag.YES
+
+    def of(column: str) -> Fraction | None:
+        # a table with one earlier figure gives the one that the council's rule compares with
+        return _fraction(row.number_of(column)) if column in row.cells or cumulative else previous
+
     return Earlier(
-        previous=_fraction(row.number_of("previous")),
-        last_year=_fraction(row.number_of("last_year")),
-        year_end=_fraction(row.number_of("year_end")),
+        previous=previous,
+        last_year=of("last_year"),
+        year_end=of("year_end"),
         history=tuple(history),
-        cumulative=word == Flag.YES,
+        cumulative=cumulative,
     )
 
 

@@ -16,6 +16,8 @@ from quarterday.judgement.cases import COLUMNS, OPTIONAL, Judged, judge_case, re
 from quarterday.register import StatusRule, preset, preset_names, read_rule
 from quarterday.register.presets import unknown_preset
 
+ALSO_CALLED = {"polarity_inferred": "polarity"}
+
 
 def add_to(app: typer.Typer) -> None:
     app.command()(status)
@@ -31,6 +33,15 @@ def status(
             "docs/targets.md has the rest.",
         ),
     ],
+    by: Annotated[
+        str | None,
+        typer.Option(
+            "--preset",
+            metavar="NAME",
+            show_default=False,
+            help="Judge every row by this preset, such as kent.",
+        ),
+    ] = None,
     rule: Annotated[
         Path | None,
         typer.Option(
@@ -46,9 +57,11 @@ def status(
     It needs no workspace. The presets are councils' own rules; docs/targets.md says what each is.
     """
     rows = _rows(cases)
+    if by:
+        rows = [row | {"preset": by} for row in rows]
     rules = [read_rule(rule)] * len(rows) if rule else _presets(cases, rows)
     try:
-        found = [judge_case(case, by) for case, by in zip(read_cases(rows), rules, strict=True)]
+        found = [judge_case(*pair) for pair in zip(read_cases(rows), rules, strict=True)]
     except InputRefused as error:
         raise InputRefused(f"{cases}: {error}") from error
     if json:
@@ -67,6 +80,7 @@ def _rows(file: Path) -> list[dict[str, str]]:
         raise InputRefused(f"{file}: byte {error.start} is not UTF-8; save it as CSV UTF-8.") from error
     reader = csv.DictReader(lines, restkey="", restval=None, strict=True)
     try:
+        reader.fieldnames = [ALSO_CALLED.get(name, name) for name in reader.fieldnames or ()]
         header = list(reader.fieldnames or ())
         rows = list(reader)
     except csv.Error as error:
@@ -88,7 +102,7 @@ def _check_header(file: Path, header: list[str]) -> None:
         hints = "".join(did_you_mean(column, header) for column in missing)
         raise InputRefused(
             f"{file}: no column {', '.join(missing)}; found {', '.join(header) or 'nothing'}. "
-            f"Needed are {', '.join(COLUMNS)}, and preset unless --rule is given.{hints}"
+            f"Needed are {', '.join(COLUMNS)}, and preset unless --preset or --rule is given.{hints}"
         )
     for column in header:
         hint = did_you_mean(column, OPTIONAL) if column not in (*COLUMNS, *OPTIONAL) else ""
@@ -105,7 +119,9 @@ def _presets(file: Path, rows: list[dict[str, str]]) -> list[StatusRule]:
         name = row.get("preset", "").strip()
         if name not in preset_names():
             said = (
-                unknown_preset(name, preset_names()) if name else "No preset; name one, or give --rule FILE."
+                unknown_preset(name, preset_names())
+                if name
+                else "No preset; name one, or give --preset NAME or --rule FILE."
             )
             raise RegisterError(f"{file}: row {number}, preset: {said}")
         found.append(preset(name))
