@@ -27,7 +27,7 @@ from quarterday.judgement.forecast import Goal, Reading, Subject, forecast
 from quarterday.periods import Quarter
 from quarterday.register.models import Basis, Denominator
 from quarterday.stats import predictive
-from quarterday.stats.predictive import Bell
+from quarterday.stats.predictive import Bell, Distribution, NegativeBinomial
 
 RUNS, SEED = 60, 2026
 YEARS, SIZES = (3, 6), (12, 60, 250)
@@ -159,6 +159,83 @@ def borough() -> Tally:
     return tally
 
 
+# -- what was tried and not taken ------------------------------------------------------------------------------------
+
+
+def _without_years(values: list[float], _pairs: list[tuple[float, float]], quarter: int) -> Distribution:
+    return predictive.remaining_count(values[-1], quarter / 4)
+
+
+def _both_widths(values: list[float], _pairs: list[tuple[float, float]], quarter: int) -> Distribution:
+    """The overdispersion and the spread of the shares added up, always with a season."""
+    earlier = [values[i : i + 4] for i in range(0, len(values) - 3, 4)]
+    years = [[b - a for a, b in pairwise([0.0, *year])] for year in earlier]
+    share, sd = predictive.shares(years, quarter)
+    wide = predictive.overdispersion_of_counts(years, seasonal=True)
+    size = values[-1] + 0.5
+    mean = size * (1 - share) / share
+    variance = wide * mean / share + (size / share**2 * sd) ** 2
+    return NegativeBinomial(mean**2 / (variance - mean), mean / variance)
+
+
+def _last_value(values: list[float], _pairs: list[tuple[float, float]], quarter: int) -> Distribution:
+    return predictive.naive(values, 4 - quarter, student=True)
+
+
+def _pooled(_values: list[float], pairs: list[tuple[float, float]], _quarter: int) -> Distribution:
+    """Beta-binomial over the last eight quarters, as a percentage of as many as an average quarter has."""
+    over, below = (sum(column) for column in zip(*pairs[-8:], strict=True))
+    trials = round(below / 8)
+    rest = predictive.remaining_successes(
+        over, below, trials, predictive.overdispersion_of_shares([pairs[-8:]])
+    )
+    return _Percent(rest, trials)
+
+
+@dataclass(frozen=True)
+class _Percent:
+    rest: Distribution
+    trials: int
+
+    @property
+    def mean(self) -> float:
+        return 100 * self.rest.mean / self.trials
+
+    def quantile(self, probability: float) -> float:
+        return 100 * self.rest.quantile(probability) / self.trials
+
+    def at_most(self, value: float) -> float:
+        return self.rest.at_most(value * self.trials / 100)
+
+
+TRIED = {
+    ("count of the year", "the year so far alone, no earlier years"): _without_years,
+    ("count of the year", "always a season, both widths added up"): _both_widths,
+    ("stock", "one quarter’s changes times √quarters"): _last_value,
+    ("quarter's percentage", "last value"): _last_value,
+    ("quarter's percentage", "beta-binomial of the last eight quarters"): _pooled,
+}
+
+
+def tried() -> Iterator[list[str]]:
+    """Six earlier years, about 250 a quarter, from quarter 2; errors as shares of those of the method chosen."""
+    for (name, label), way in TRIED.items():
+        subject, cells = FIGURES[name], []
+        for kind in WAYS:
+            inside, error, chosen = 0, 0.0, 0.0
+            for year in made(subject, kind, 6, 250, RUNS, SEED):
+                readings, now = year.upto(2)
+                values = [float(reading.value or 0) for reading in readings]
+                pairs = [(float(r.numerator or 0), float(r.denominator or 0)) for r in readings]
+                rest, told = way(values, pairs, now.number), forecast(subject, readings, now)
+                outturn = year.outturn - (values[-1] if subject is COUNT else 0)
+                inside += rest.quantile(0.1) <= outturn <= rest.quantile(0.9)
+                error += abs(rest.mean - outturn)
+                chosen += abs(told.point - year.outturn) if isinstance(told, Forecast) else math.nan
+            cells.append(f"{inside / RUNS:.0%}, {error / chosen:.2f}")
+        yield [name, label, *cells]
+
+
 # -- published annual series -----------------------------------------------------------------------------------------
 
 CANDIDATES: dict[str, Callable[[Sequence[float]], Bell]] = {
@@ -229,7 +306,10 @@ def page() -> str:
     demo = [["demo borough", "five indicators", *borough().cells]]
     chances = table(["chance given", "forecasts", "mean chance", "target met"], calibration.rows)
     return (
-        f"\n### Made-up quarters\n\n{table(heads, rows + demo, 2)}\n### Chance of meeting the target\n\n{chances}\n"
+        f"\n### Made-up quarters\n\n{table(heads, rows + demo, 2)}\n"
+        "### What was tried and not taken\n\nThe share inside the 80% range, and the error over that of the method "
+        "taken; six earlier years, 250 a quarter, from quarter 2.\n\n"
+        f"{table(['figure', 'method', *WAYS], tried(), 2)}\n### Chance of meeting the target\n\n{chances}\n"
         f"### Published annual figures, one year ahead\n\n{published()}\n"
     )
 

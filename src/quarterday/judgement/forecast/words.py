@@ -21,10 +21,8 @@ def told(course: Course, chance: float | None, goal: str, when: str, ends: tuple
 def decided(met: bool, so_far: str, goal: str, when: str, ends: tuple[str, str]) -> str:
     """Where a count has already passed its target, so that what is still to come cannot change the answer."""
     course = Course.ON_COURSE if met else Course.OFF_COURSE
-    verb = "meets" if met else "is beyond"
-    return (
-        f"{course.label}: {so_far} so far already {verb} {goal} {when}; likely to end {_between(ends, 'at')}."
-    )
+    verb = "already meets" if met else "is already beyond"
+    return f"{course.label}: {so_far} so far {verb} {goal} {when}; likely to end {_between(ends, 'at')}."
 
 
 def chance_in_words(chance: float) -> str:
