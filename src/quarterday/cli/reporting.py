@@ -62,12 +62,17 @@ def show_run(workspace: Workspace, bundle: Bundle, *, json: bool) -> None:
             {"indicator": v.indicator, "status": v.status.outcome.value, "label": v.status.label,
              "reason": v.status_reason,
              "since_previous": v.since_previous.direction.value,
-             "since_last_year": v.since_last_year.direction.value}
+             "since_last_year": v.since_last_year.direction.value,
+             "headline": v.appraisal.headline if v.appraisal else None,
+             "commentary_required": v.appraisal.commentary if v.appraisal else None}
             for v in bundle.verdicts
         ]  # fmt: skip
         screen.print_json({"run": str(workspace.run(bundle.period)), "verdicts": verdicts})
         return
     screen.out().print(screen.scorecard(bundle, Register.model_validate(bundle.register)))
+    for verdict in bundle.verdicts:
+        if verdict.appraisal:
+            screen.out().print(f"• {verdict.appraisal.headline}", soft_wrap=True)
     if bundle.label:
         screen.out().print(bundle.label, soft_wrap=True)
     screen.out().print(f"The run is kept in {workspace.run(bundle.period)}", soft_wrap=True)

@@ -173,6 +173,17 @@ def _with_targets(own: list[str], targets: list[str]) -> str:
     return f"{listed(own)} with {whose}" if set(own) <= set(targets) else listed(own)
 
 
+def headlines(bundle: Bundle, register: Register) -> Iterator[Block]:
+    """Every indicator in one sentence, those to look at first before the others."""
+    told = [bundle.verdict(indicator.code) for priority in register.priorities
+            for indicator in register.of_priority(priority.key)]  # fmt: skip
+    appraised = [one.appraisal for one in told if one.appraisal]
+    if appraised:
+        yield Paragraph((Run("In short", bold=True),))
+        ordered = sorted(appraised, key=lambda one: not one.commentary)
+        yield BulletList(tuple((Run(one.headline),) for one in ordered))
+
+
 def quarter_summary(bundle: Bundle, register: Register) -> Iterator[Block]:
     """How many went which way and stand where, with their names so that a reader can check."""
     previous, last_year = _directions(bundle, register)

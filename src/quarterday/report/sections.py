@@ -20,7 +20,7 @@ from quarterday.report.document import (
     Runs,
     SignOff,
 )
-from quarterday.report.overview import quarter_summary, summary_table
+from quarterday.report.overview import headlines, quarter_summary, summary_table
 from quarterday.report.prose import blocks_of
 from quarterday.report.standing import block
 from quarterday.report.texts import Texts, filled, placeholder_words
@@ -134,6 +134,7 @@ def _performance(bundle: Bundle, register: Register, texts: Texts) -> Iterator[B
         4,
     )
     yield summary_table(bundle, register)
+    yield from headlines(bundle, register)
     for priority in register.priorities:
         indicators = register.of_priority(priority.key)
         if indicators:

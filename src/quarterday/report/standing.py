@@ -12,6 +12,7 @@ from quarterday.periods import Quarter, print_date
 from quarterday.register.models import Basis, Indicator, Polarity, Register
 from quarterday.register.targets import Target
 from quarterday.report import charts
+from quarterday.report.appraised import in_short, lines
 from quarterday.report.captions import alt_text, caption
 from quarterday.report.counting import counted
 from quarterday.report.document import Block, Facts, Figure, Heading, Paragraph, Run, Runs
@@ -40,7 +41,13 @@ def block(
     series = bundle.series(indicator.code)
     if any(p.exact is not None for p in series):
         yield figure(register, indicator, series)
-    yield from blocks_of(commentary) or (Paragraph((Run(NO_COMMENTARY, italic=True),)),)
+    yield from blocks_of(commentary) or (Paragraph((Run(_no_commentary(bundle, indicator), italic=True),)),)
+
+
+def _no_commentary(bundle: Bundle, indicator: Indicator) -> str:
+    """That there is none, and why there should be."""
+    appraisal = bundle.verdict(indicator.code).appraisal
+    return f"{NO_COMMENTARY} {appraisal.commentary if appraisal else ''}".strip()
 
 
 def made_of(indicator: Indicator, position: Position, places: int) -> str:
@@ -124,6 +131,7 @@ def _facts(bundle: Bundle, register: Register, indicator: Indicator) -> Iterator
     position = bundle.position(indicator.code)
     target = register.target(indicator.code, bundle.period)
     who = f" ({target.target_source})" if target else ""
+    yield from ((what, (Run(words, bold=True),)) for what, words in in_short(verdict))
     yield "Target", _bold(target_words(register, indicator, bundle), who)
     yield f"{bundle.period.in_print} position", _position_words(indicator, position, verdict)
     if position is not None and position.numerator is not None:
@@ -136,6 +144,7 @@ def _facts(bundle: Bundle, register: Register, indicator: Indicator) -> Iterator
         )
     for movement in (verdict.since_previous, verdict.since_last_year):
         yield f"Since {movement.since.in_print}", _moved(movement)
+    yield from ((what, (Run(words),)) for what, words in lines(indicator, verdict))
     if position is not None:
         yield from _reservations(indicator, position, count_places(bundle.series(indicator.code)))
         quality_line = quality(bundle, indicator, position)
