@@ -12,6 +12,7 @@ from quarterday.figures import Bundle, FindingCount, Kind, Position, Source, Sta
 from quarterday.figures.unit import printed_count
 from quarterday.periods import print_date, print_span
 from quarterday.register.models import Indicator, Polarity, Register
+from quarterday.report.appraised import how_judged
 from quarterday.report.counting import counted, listed
 from quarterday.report.document import Block, BulletList, Facts, Heading, Paragraph, Run, Runs, Table
 from quarterday.report.naming import count_places, margin_words, print_count, printed, target_words
@@ -23,9 +24,14 @@ _FINAL = (
     "nothing that they need is still to come. A figure that a later return corrects is marked as restated."
 )
 
+_ON_CHANCE = (
+    "A figure about a few hundred people moves from quarter to quarter by chance. Here is how far each could have, "
+    "whether it changed by more than that, and how it stands beside published figures where these are loaded."
+)
+
 
 def appendices(bundle: Bundle, register: Register) -> Iterator[Block]:
-    """Appendices A, B and C."""
+    """Appendices A to D."""
     yield Heading(2, "Appendix A: How each figure is worked out", new_page=True)
     for indicator in register.indicators:
         yield Heading(3, f"{indicator.code}: how it is worked out")
@@ -37,6 +43,18 @@ def appendices(bundle: Bundle, register: Register) -> Iterator[Block]:
     for indicator in register.indicators:
         yield Heading(3, f"{indicator.code}: every quarter")
         yield _history(bundle, indicator)
+    yield from _judged(bundle, register)
+
+
+def _judged(bundle: Bundle, register: Register) -> Iterator[Block]:
+    """Appendix D, where the run kept what it is about."""
+    told = [(i, list(how_judged(i, bundle.verdict(i.code)))) for i in register.indicators]
+    if any(lines for _, lines in told):
+        yield Heading(2, "Appendix D: How sure each figure is, and what it is compared with", new_page=True)
+        yield _words(_ON_CHANCE)
+        for indicator, lines in told:
+            yield Heading(3, f"{indicator.code}: how sure, and beside whom")
+            yield Facts(tuple((what, (Run(words),)) for what, words in lines))
 
 
 def _words(text: str) -> Paragraph:

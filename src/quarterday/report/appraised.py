@@ -12,14 +12,15 @@ from quarterday.register.models import Indicator
 Line = tuple[str, str]
 
 
-def in_short(verdict: Verdict) -> Iterator[Line]:
-    """The headline, which opens the block."""
-    if verdict.appraisal:
-        yield "In short", verdict.appraisal.headline
+def year_end(verdict: Verdict) -> Iterator[Line]:
+    """Where the year is likely to end, or why that cannot be said."""
+    if verdict.forecast:
+        ahead = verdict.forecast
+        yield "Year end", ahead.reason if isinstance(ahead, NoForecast) else ahead.sentence
 
 
-def lines(indicator: Indicator, verdict: Verdict) -> Iterator[Line]:
-    """How sure the figure is, whether it changed, how it stands beside others, and where the year is likely to end."""
+def how_judged(indicator: Indicator, verdict: Verdict) -> Iterator[Line]:
+    """How sure the figure is, whether it changed by more than chance, and how it stands beside others."""
     told = verdict.appraisal
     if told is None:
         return
@@ -27,24 +28,15 @@ def lines(indicator: Indicator, verdict: Verdict) -> Iterator[Line]:
     yield from _change(told)
     if told.comparisons:
         yield from _compared(told.comparisons)
-    if verdict.forecast:
-        ahead = verdict.forecast
-        yield "Year end", ahead.reason if isinstance(ahead, NoForecast) else ahead.sentence
 
 
 def _sure(indicator: Indicator, margin: Margin) -> Iterator[Line]:
-    if margin.gap:
-        yield "Gap", margin.gap
+    said = margin.why
     if margin.lower is not None and margin.upper is not None:
-        ends = " to ".join(
-            indicator.unit.printed(end, max(1, indicator.decimals)) for end in (margin.lower, margin.upper)
-        )
-        said = (
-            f"By chance alone the figure could have been anywhere from {ends} (95% interval). {margin.small}"
-        )
-        yield "How sure", said.strip()
-    elif margin.small:
-        yield "How sure", margin.small
+        places = max(1, indicator.decimals)
+        ends = " to ".join(indicator.unit.printed(end, places) for end in (margin.lower, margin.upper))
+        said = f"By chance alone the figure could have been anywhere from {ends} (95% interval)."
+    yield "How sure", f"{said} {margin.small}".strip()
 
 
 def _change(told: Appraisal) -> Iterator[Line]:

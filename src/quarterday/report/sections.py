@@ -128,7 +128,7 @@ def _performance(bundle: Bundle, register: Register, texts: Texts) -> Iterator[B
         (
             Run(
                 f"The table gives every indicator's position for {bundle.period.in_print}. Reasons, charts "
-                "and commentary follow; Appendix A says how each figure is worked out."
+                "and commentary follow; Appendix A says how each figure is worked out, Appendix D how sure it is."
             ),
         ),
         4,

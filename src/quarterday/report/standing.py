@@ -6,13 +6,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
-from quarterday.figures import Bundle, Kind, Movement, Position, Source, State, Statistic, Verdict
+from quarterday.figures import Bundle, Movement, Position, Source, State, Statistic, Verdict
 from quarterday.figures.unit import printed_target
 from quarterday.periods import Quarter, print_date
 from quarterday.register.models import Basis, Indicator, Polarity, Register
 from quarterday.register.targets import Target
 from quarterday.report import charts
-from quarterday.report.appraised import in_short, lines
+from quarterday.report.appraised import year_end
 from quarterday.report.captions import alt_text, caption
 from quarterday.report.counting import counted
 from quarterday.report.document import Block, Facts, Figure, Heading, Paragraph, Run, Runs
@@ -90,11 +90,6 @@ def refers_to(indicator: Indicator, position: Position) -> str:
     return f"{who[0].upper()}{who[1:]} from {first} to {last}{followed}"
 
 
-def records_of(bundle: Bundle, indicator: Indicator) -> tuple[str, ...]:
-    """The kinds of record that an indicator is counted from, in words."""
-    return tuple(Kind(kind).in_words for kind in bundle.made_from.get(indicator.code, ()))
-
-
 def state_words(position: Position) -> str:
     """'Final', or 'Provisional: …' with the reason."""
     return position.state.value.capitalize() + (f": {position.why}" if position.why else "")
@@ -131,7 +126,6 @@ def _facts(bundle: Bundle, register: Register, indicator: Indicator) -> Iterator
     position = bundle.position(indicator.code)
     target = register.target(indicator.code, bundle.period)
     who = f" ({target.target_source})" if target else ""
-    yield from ((what, (Run(words, bold=True),)) for what, words in in_short(verdict))
     yield "Target", _bold(target_words(register, indicator, bundle), who)
     yield f"{bundle.period.in_print} position", _position_words(indicator, position, verdict)
     if position is not None and position.numerator is not None:
@@ -144,7 +138,7 @@ def _facts(bundle: Bundle, register: Register, indicator: Indicator) -> Iterator
         )
     for movement in (verdict.since_previous, verdict.since_last_year):
         yield f"Since {movement.since.in_print}", _moved(movement)
-    yield from ((what, (Run(words),)) for what, words in lines(indicator, verdict))
+    yield from ((what, (Run(words),)) for what, words in year_end(verdict))
     if position is not None:
         yield from _reservations(indicator, position, count_places(bundle.series(indicator.code)))
         quality_line = quality(bundle, indicator, position)
@@ -162,10 +156,7 @@ def _counts(bundle: Bundle, indicator: Indicator, position: Position) -> Iterato
     words = made_of(indicator, position, places)
     more = left_out(position)
     yield "Made up of", (Run(". ".join([words, more[0].upper() + more[1:]]) if more else words),)
-    records = records_of(bundle, indicator) if position.source is Source.CALCULATED else ()
     yield "Counted", (Run(refers_to(indicator, position)),)
-    if records:
-        yield "Counted from", (Run("; ".join(records)),)
 
 
 def _more_on(indicator: Indicator, target: Target) -> Iterator[tuple[str, Runs]]:
@@ -209,7 +200,9 @@ def _position_words(indicator: Indicator, position: Position | None, verdict: Ve
 
 
 def _judged(verdict: Verdict) -> Runs:
-    return _reasoned(f"{verdict.status.symbol} ", verdict.status.label, verdict.status_reason)
+    gap = verdict.appraisal.margin.gap if verdict.appraisal else ""
+    reason = f"{verdict.status_reason} {gap}".strip()
+    return _reasoned(f"{verdict.status.symbol} ", verdict.status.label, reason)
 
 
 def _moved(movement: Movement) -> Runs:
