@@ -157,6 +157,28 @@ def test_a_population_is_not_added_to_itself() -> None:
     assert made(forecast(rate, each, now)).upper80 == 49 / 5
 
 
+def test_years_with_nothing_in_them_are_years() -> None:
+    """None so far in two quarters after years of none: as R's qnbinom says of 0 in two of four quarters."""
+    now = Quarter(YEAR, 2)
+    told = made(forecast(COUNT, counted([(0, 0, 0, 0)] * 4 + [(0, 0)], now), now))
+    assert (told.lower95, told.lower80, told.upper80, told.upper95, told.point) == (0, 0, 2, 3, 0.5)
+    none = ((0, 5), (0, 5), (0, 6), (0, 4))
+    told = made(forecast(PERCENTAGE, shared_out([none, none, ((0, 6), (0, 6))], now), now))
+    rest = stats.betabinom(12, 0.5, 12.5)
+    assert told.upper95 == pytest.approx(100 * rest.ppf(0.975) / 24)
+
+
+def test_a_quarter_with_nobody_is_no_gap_in_the_year() -> None:
+    now = Quarter(YEAR, 2)
+    pairs = [((3, 5), (0, 0), (3, 6), (4, 4)), ((3, 5), (4, 5), (3, 6), (4, 4)), ((0, 0), (4, 6))]
+    single = [
+        Reading(Quarter(YEAR - 2 + y, q + 1), Fraction(100 * x, n) if n else None, x, n)
+        for y, year in enumerate(pairs)
+        for q, (x, n) in enumerate(year)
+    ]
+    assert made(forecast(replace(SINGLE, whole_year=True), single, now)).used == 10
+
+
 def test_mean_days_move_as_they_did_in_earlier_years() -> None:
     """From quarter 2 to the year's end by 10, -10, 20 and 0: 5 on average with a standard deviation of 12.9."""
     values = [400, 410, 415, 420, 400, 410, 405, 400, 400, 400, 410, 420, 390, 400, 395, 400, 430, 440]
@@ -328,8 +350,8 @@ def test_an_indicator_and_its_positions_are_read_as_they_are() -> None:
     """36 of 200 are 18%; a position without a numerator is a gap."""
     indicator = Indicator(
         code="PI.1", title="An indicator", priority="one", polarity=Polarity.LOWER, unit=Unit.PERCENT,
-        basis=Basis.STOCK, denominator=Denominator.ROWS, numerator_words="some", denominator_words="all", definition="…", source="…",
-        as_at=AsAt.SECOND_MONTH_END, average_over=3,
+        basis=Basis.STOCK, denominator=Denominator.ROWS, numerator_words="some", denominator_words="all",
+        definition="…", source="…", as_at=AsAt.SECOND_MONTH_END, average_over=3,
     )  # fmt: skip
     subject = Subject.of(indicator, changed=[Quarter(2020, 1)])
     assert (subject.code, subject.basis, subject.denominator) == ("PI.1", Basis.STOCK, Denominator.ROWS)
