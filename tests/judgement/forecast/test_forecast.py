@@ -6,6 +6,7 @@ import json
 import math
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
@@ -16,10 +17,11 @@ from scipy import stats
 
 from judgement.forecast.quarters import COUNT, DAYS, PERCENTAGE, SINGLE, STOCK
 from quarterday.figures.forecast import Course, Forecast, Method, NoForecast
+from quarterday.figures.position import Position, Source, State
 from quarterday.figures.unit import Unit
-from quarterday.judgement.forecast import Goal, Reading, Subject, forecast
+from quarterday.judgement.forecast import Goal, Reading, Subject, forecast, reading_of
 from quarterday.periods import Quarter
-from quarterday.register.models import AsAt, Basis, Denominator, Polarity, Span
+from quarterday.register.models import AsAt, Basis, Denominator, Indicator, Polarity, Span
 
 YEAR = 2023
 STOCKS = [80.0, 82, 81, 84, 83, 85, 84.5, 86, 85, 87]
@@ -155,6 +157,28 @@ def test_a_population_is_not_added_to_itself() -> None:
     assert made(forecast(rate, each, now)).upper80 == 49 / 5
 
 
+def test_years_with_nothing_in_them_are_years() -> None:
+    """None so far in two quarters after years of none: as R's qnbinom says of 0 in two of four quarters."""
+    now = Quarter(YEAR, 2)
+    told = made(forecast(COUNT, counted([(0, 0, 0, 0)] * 4 + [(0, 0)], now), now))
+    assert (told.lower95, told.lower80, told.upper80, told.upper95, told.point) == (0, 0, 2, 3, 0.5)
+    none = ((0, 5), (0, 5), (0, 6), (0, 4))
+    told = made(forecast(PERCENTAGE, shared_out([none, none, ((0, 6), (0, 6))], now), now))
+    rest = stats.betabinom(12, 0.5, 12.5)
+    assert told.upper95 == pytest.approx(100 * rest.ppf(0.975) / 24)
+
+
+def test_a_quarter_with_nobody_is_no_gap_in_the_year() -> None:
+    now = Quarter(YEAR, 2)
+    pairs = [((3, 5), (0, 0), (3, 6), (4, 4)), ((3, 5), (4, 5), (3, 6), (4, 4)), ((0, 0), (4, 6))]
+    single = [
+        Reading(Quarter(YEAR - 2 + y, q + 1), Fraction(100 * x, n) if n else None, x, n)
+        for y, year in enumerate(pairs)
+        for q, (x, n) in enumerate(year)
+    ]
+    assert made(forecast(replace(SINGLE, whole_year=True), single, now)).used == 10
+
+
 def test_mean_days_move_as_they_did_in_earlier_years() -> None:
     """From quarter 2 to the year's end by 10, -10, 20 and 0: 5 on average with a standard deviation of 12.9."""
     values = [400, 410, 415, 420, 400, 410, 405, 400, 400, 400, 410, 420, 390, 400, 395, 400, 430, 440]
@@ -170,6 +194,9 @@ def test_a_rolling_figure_and_one_of_the_second_month_say_what_they_are_of() -> 
     assert made(forecast(ROLLING, readings(STOCKS, now), now)).means == "for the 12 months to 31 March 2024"
     early = replace(STOCK, as_at=AsAt.SECOND_MONTH_END)
     assert made(forecast(early, readings(STOCKS, now), now)).means == "on 29 February 2024"
+    averaged = replace(STOCK, average_over=12)
+    told = made(forecast(averaged, readings(STOCKS, now), now))
+    assert told.means == "on average over the 12 month ends to 31 March 2024"
 
 
 def test_a_range_never_leaves_what_can_be() -> None:
@@ -304,7 +331,9 @@ def test_wrong_readings_are_told_in_a_sentence() -> None:
     year = ((3, 5), (4, 5), (3, 6), (4, 4))
     known = shared_out([year, year], Quarter(YEAR - 1, 4))
     with pytest.raises(ValueError, match="the numerator 9 is more than the denominator 8"):
-        forecast(PERCENTAGE, [*known, Reading(now, 112, 9, 8)], now)
+        forecast(PERCENTAGE, [*known, Reading(now, 99, 9, 8)], now)
+    with pytest.raises(ValueError, match=r"the value is 112\.0%; a percentage of a whole is 100% at most"):
+        forecast(SINGLE, [Reading(now, 112)], now)
     with pytest.raises(ValueError, match="cannot be added up from its quarters"):
         Subject("BT.8", Basis.COHORT, Unit.DAYS, denominator=Denominator.ROWS, whole_year=True)
 
@@ -315,6 +344,26 @@ def test_years_that_are_not_running_totals_are_not_learnt_from() -> None:
     good = counted([(10, 10, 10, 10)], Quarter(YEAR - 2, 4))
     year = [Reading(Quarter(YEAR, 1), 9), Reading(now, 20)]
     assert "there is 1" in refused(forecast(COUNT, [*good, *fallen, *year], now))
+
+
+def test_an_indicator_and_its_positions_are_read_as_they_are() -> None:
+    """36 of 200 are 18%; a position without a numerator is a gap."""
+    indicator = Indicator(
+        code="PI.1", title="An indicator", priority="one", polarity=Polarity.LOWER, unit=Unit.PERCENT,
+        basis=Basis.STOCK, denominator=Denominator.ROWS, numerator_words="some", denominator_words="all",
+        definition="…", source="…", as_at=AsAt.SECOND_MONTH_END, average_over=3,
+    )  # fmt: skip
+    subject = Subject.of(indicator, changed=[Quarter(2020, 1)])
+    assert (subject.code, subject.basis, subject.denominator) == ("PI.1", Basis.STOCK, Denominator.ROWS)
+    assert (subject.top, subject.changed, subject.average_over) == (100, {Quarter(2020, 1)}, 3)
+    assert subject.when(Quarter(YEAR, 4)) == "on average over the 3 month ends to 29 February 2024"
+    position = Position(
+        indicator="PI.1", authority="X99000001", period=Quarter(YEAR, 1), per=100, numerator=Decimal(36),
+        denominator=Decimal(200), state=State.FINAL, source=Source.CALCULATED, from_day=date(2023, 5, 31),
+        to_day=date(2023, 5, 31),
+    )  # fmt: skip
+    assert reading_of(position) == Reading(Quarter(YEAR, 1), Fraction(18), Decimal(36), Decimal(200))
+    assert reading_of(replace(position, numerator=None)).value is None
 
 
 # -- properties ----------------------------------------------------------------------------------------------------

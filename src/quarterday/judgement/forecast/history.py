@@ -97,13 +97,13 @@ def _checked(reading: Reading) -> Reading:
 
 
 def _cumulated(readings: Mapping[Quarter, Reading], added: Adding) -> dict[Quarter, Reading]:
-    """Each quarter's numbers with those of its year before it; nothing after a gap."""
+    """Each quarter's numbers with those of its year before it; nothing after a gap (a quarter with nobody is none)."""
     found: dict[Quarter, Reading] = {}
     for year in sorted({quarter.year for quarter in readings}):
         in_a_row = []
         for quarter in quarters(Quarter(year, 1), Quarter(year, 4)):
             reading = readings.get(quarter)
-            if reading is None or reading.value is None:
+            if reading is None or (reading.value is None and reading.denominator != 0):
                 break
             in_a_row.append(reading)
         found.update((reading.period, reading) for reading in accumulate(in_a_row, added))

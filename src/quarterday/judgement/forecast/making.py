@@ -30,7 +30,7 @@ def forecast(
 
     Readings may be in any order and have gaps; those after `now` are not looked at, nor those before the last change
     of the definition. Raises ValueError with a sentence of two readings of one quarter, a figure that is no number or
-    below nought, and numerators above their rows.
+    below nought or above 100% of a whole, and a numerator above its rows.
     """
     history = History.of(readings, now, subject.changed, subject.added if subject.is_added_up else None)
     try:
@@ -43,6 +43,10 @@ def forecast(
 def _require(subject: Subject, history: History) -> None:
     """The rules that hold whatever the method."""
     now = history.now
+    for quarter, reading in history.readings.items():
+        if reading.value is not None and reading.value > subject.top:
+            printed = subject.unit.printed(reading.value, subject.decimals)
+            raise ValueError(words.above_whole(quarter, printed))
     if now.number == 4:
         raise _outturn(subject, history)
     if history.value is None:

@@ -105,7 +105,7 @@ def _growing(years: Sequence[Sequence[float | None]]) -> list[list[float]]:
     for totals in years:
         known = [total for total in totals if total is not None]
         added = [after - before for before, after in zip([0.0, *known], known, strict=False)]
-        if len(added) == len(totals) and min(added) >= 0 and sum(added) > 0:
+        if len(added) == len(totals) and min(added) >= 0:
             found.append(added)
     return found
 
@@ -119,9 +119,7 @@ def _percentage(history: History) -> Working:
         raise Refused(words.nothing_counted())
     over, below = Fraction(reading.numerator), Fraction(reading.denominator)
     if over > below:
-        raise ValueError(
-            f"{reading.period.in_print}: the numerator {over} is more than the denominator {below}."
-        )
+        raise ValueError(words.numerator_above(reading.period, f"{float(over):g}", f"{float(below):g}"))
     pairs = [year for year in map(_pairs, history.whole_years) if year]
     _enough(Method.PERCENTAGE, len(pairs))
     quarter = history.now.number

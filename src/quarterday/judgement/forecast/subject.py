@@ -18,10 +18,10 @@ from quarterday.register.models import AsAt, Basis, Denominator, Indicator, Span
 class Subject:
     """An indicator as a forecast sees it.
 
-    `basis`, `span` and `months` as in the register; `denominator` too (a percentage of rows is never above 100, a
-    rate by population is as uncertain as its numerator). `whole_year` says that the target of a figure counted
-    quarter by quarter is for the four quarters together, and not for the fourth. `changed` are the quarters from
-    which on the definition was another one.
+    `basis`, `span`, `months`, `as_at` and `average_over` as in the register; `denominator` too (a percentage of rows
+    is never above 100, a rate by population is as uncertain as its numerator). `whole_year` says that the target of a
+    figure counted quarter by quarter is for the four quarters together, and not for the fourth. `changed` are the
+    quarters from which on the definition was another one.
     """
 
     code: str
@@ -32,6 +32,7 @@ class Subject:
     decimals: int = 1
     months: int | None = None
     as_at: AsAt = AsAt.QUARTER_END
+    average_over: int = 1
     whole_year: bool = False
     changed: frozenset[Quarter] = frozenset()
 
@@ -46,6 +47,7 @@ class Subject:
             decimals=indicator.decimals,
             months=indicator.months,
             as_at=indicator.as_at,
+            average_over=indicator.average_over,
             whole_year=whole_year,
             changed=frozenset(changed),
         )
@@ -70,7 +72,7 @@ class Subject:
     def when(self, at: Quarter) -> str:
         """What the figure of quarter 4 is of, in words."""
         if self.basis is Basis.STOCK:
-            return words.on_day(self.as_at.day(at))
+            return words.on_day(self.as_at.day(at), self.average_over)
         if self.span is Span.ROLLING:
             return words.for_the_months(self.months or 12, at)
         return words.for_the_year(at) if self.is_of_the_year else words.for_the_quarter(at)

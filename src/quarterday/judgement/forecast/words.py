@@ -51,7 +51,9 @@ def _between(ends: tuple[str, str], at: str = "") -> str:
 # -- what the figure is of ---------------------------------------------------------------------------------------
 
 
-def on_day(day: date) -> str:
+def on_day(day: date, average_over: int = 1) -> str:
+    if average_over > 1:
+        return f"on average over the {average_over} month ends to {print_date(day)}"
     return f"on {print_date(day)}"
 
 
@@ -115,6 +117,14 @@ def too_few_years(years: int, needed: int) -> str:
 
 def never_moved() -> str:
     return f"{REFUSED} the figure has been the same in every quarter, so how far it may move cannot be told."
+
+
+def above_whole(quarter: Quarter, figure: str) -> str:
+    return f"{quarter.in_print}: the value is {figure}; a percentage of a whole is 100% at most."
+
+
+def numerator_above(quarter: Quarter, numerator: str, denominator: str) -> str:
+    return f"{quarter.in_print}: the numerator {numerator} is more than the denominator {denominator}."
 
 
 def nothing_counted() -> str:
