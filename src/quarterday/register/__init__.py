@@ -14,9 +14,10 @@ from quarterday.register.models import (
     Target,
     ToleranceUnit,
 )
+from quarterday.register.published import Covers, Publisher, Series
 from quarterday.register.reading import check_register, read_register
 
 __all__ = [
-    "AsAt", "Basis", "Comparators", "Denominator", "Indicator", "Polarity", "Priority", "Register",
-    "Settings", "Span", "Target", "ToleranceUnit", "check_register", "read_register",
+    "AsAt", "Basis", "Comparators", "Covers", "Denominator", "Indicator", "Polarity", "Priority", "Publisher",
+    "Register", "Series", "Settings", "Span", "Target", "ToleranceUnit", "check_register", "read_register",
 ]  # fmt: skip

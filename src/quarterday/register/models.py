@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_vali
 from quarterday.errors import Level
 from quarterday.figures import Statistic, Unit
 from quarterday.periods import Quarter, add_months
+from quarterday.register.published import Series, series_of
 
 Code = Annotated[str, StringConstraints(pattern=r"^[A-Z]{1,6}\.[0-9]{1,6}$")]
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
@@ -209,10 +210,15 @@ class Priority(_Frozen):
 
 
 class Comparators(_Frozen):
-    """With whom the authority is compared (the comparisons themselves come with a later version)."""
+    """With whom the authority is compared, and by which published series where not by those that come with the program."""
 
     compare_as: AuthorityCode
     note: str = ""
+    series: tuple[Series, ...] = ()
+
+    def of(self, indicator: Indicator) -> tuple[Series, ...]:
+        """The published series that an indicator is compared with, the first choice first."""
+        return series_of(indicator, self.series)
 
 
 class Contact(_Frozen):
