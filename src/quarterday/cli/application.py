@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from quarterday.cli import checking, demonstration, entering, history, records, reporting, shelf
+from quarterday.cli import checking, demonstration, entering, history, publishing, records, reporting, shelf
 from quarterday.errors import UserError
 
 MACHINE_FAILURE = 7
@@ -21,7 +21,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,  # a pretty traceback prints local values, and those may be a child's
     rich_markup_mode="markdown",
 )
-for group in (demonstration, checking, shelf, entering, records, history, reporting):
+for group in (demonstration, checking, shelf, entering, records, publishing, history, reporting):
     group.add_to(app)
 
 

@@ -1,9 +1,9 @@
 """England, its regions and its authorities: number, code, name and region.
 
 `areas.csv` holds facts of the Department for Education's statistics for 2013 to 2024 (Open Government Licence v3.0):
-the three-digit number that the Interactive Tool names an area by, and the nine-character code of the Office for National
-Statistics. An authority that was reorganised into one of the same area has two codes and one number; the number stands
-for the later code, `former` marks the other.
+the three-digit number that the Interactive Tool names an area by, and the nine-character code of the Office for
+National Statistics. An authority that was reorganised into one of the same area has two codes and one number; the
+number stands for the later code, `former` marks the other.
 """
 
 from __future__ import annotations

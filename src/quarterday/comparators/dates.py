@@ -29,8 +29,8 @@ def last_year(period: str) -> int | None:
 def last_day(period: str, identifier: str = "", ends: str | None = None) -> date | None:
     """The last day of a period as a table names it; None where it cannot be told.
 
-    `identifier` is explore education statistics' time_identifier; `ends` (“03-31”) the mapping's word on it, which counts
-    for whole years. A day that ends February, in any year, means the last day of it.
+    `identifier` is explore education statistics' time_identifier; `ends` (“03-31”) the mapping's word on it, for whole
+    years. A day that ends February, in any year, means the last day of it.
     """
     year, name = last_year(period), identifier.strip().casefold()
     if year is None:

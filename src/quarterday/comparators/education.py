@@ -39,7 +39,9 @@ def read_education(sheets: list[Sheet], filters: Collection[str] = ()) -> Releas
     apart = tuple(name for name in told if kinds[name] == "filter")
     counted = tuple(name for name in told if kinds[name] == "indicator")
     if not counted:
-        raise refuse(sheet.file, "row 1", "no column of numbers", "at least one indicator", "Look at the file.")
+        raise refuse(
+            sheet.file, "row 1", "no column of numbers", "at least one indicator", "Look at the file."
+        )
     return _release(sheet, apart, counted)
 
 
@@ -68,7 +70,9 @@ def _areas(sheet: Sheet, level: pa.Array) -> pa.Array:
 
 
 def _no_area(sheet: Sheet, areas: pa.Array, kept: pa.Array) -> None:
-    index = pc.index(pc.and_(kept, pc.invert(pc.match_substring_regex(areas, "^[A-Z][0-9]{8}"))), value=True).as_py()
+    index = pc.index(
+        pc.and_(kept, pc.invert(pc.match_substring_regex(areas, "^[A-Z][0-9]{8}"))), value=True
+    ).as_py()
     if index >= 0:
         level = sheet.column("geographic_level")[index].as_py()
         column = LEVELS[level.lower()]
@@ -114,5 +118,7 @@ def _from_meta(file: Path) -> set[str]:
         return set()
     rows = pacsv.read_csv(meta)
     if not {"col_name", "col_type"} <= set(rows.column_names):
-        raise refuse(meta, "row 1", ", ".join(rows.column_names), "the headings col_name and col_type", "Look at it.")
+        raise refuse(
+            meta, "row 1", ", ".join(rows.column_names), "the headings col_name and col_type", "Look at it."
+        )
     return {row["col_name"] for row in rows.to_pylist() if str(row["col_type"]).casefold() == "filter"}

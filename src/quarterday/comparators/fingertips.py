@@ -11,8 +11,10 @@ from quarterday.comparators.sheets import Sheet, headed, refuse
 
 FINGERTIPS = "fingertips"
 NEEDED = ("Indicator ID", "Area Code", "Time period", "Value")
-NUMBERS = {"value": ("Value",), "numerator": ("Count",), "denominator": ("Denominator",),
-           "lower": ("Lower CI 95.0 limit", "Lower CI limit"), "upper": ("Upper CI 95.0 limit", "Upper CI limit")}  # fmt: skip
+NUMBERS = {
+    "value": ("Value",), "numerator": ("Count",), "denominator": ("Denominator",),
+    "lower": ("Lower CI 95.0 limit", "Lower CI limit"), "upper": ("Upper CI 95.0 limit", "Upper CI limit"),
+}  # fmt: skip
 FILTERS = ("Sex", "Age", "Category Type", "Category")
 PLACES = r"^E(92|12|06|08|09|10)[0-9]{6}$"
 
@@ -36,7 +38,7 @@ def read_fingertips(sheets: list[Sheet]) -> Release | None:
 
 
 def _numbers(sheet: Sheet) -> dict[str, pa.Array]:
-    found = {}
+    found: dict[str, pa.Array] = {}
     for part, names in NUMBERS.items():
         for name in (name for name in names if name in sheet.names):
             column = sheet.column(name)

@@ -34,7 +34,7 @@ def read_lait(sheets: list[Sheet]) -> Release | None:
 def read_dictionary(sheets: list[Sheet]) -> Release | None:
     """The dictionary: a row a measure."""
     sheet = next((found for one in sheets if (found := headed(one, TOLD))), None)
-    return sheet and Release(DICTIONARY, DICTIONARY, sheet.table.select(TOLD))
+    return Release(DICTIONARY, DICTIONARY, sheet.table.select(TOLD)) if sheet else None
 
 
 def _areas(sheet: Sheet) -> tuple[pa.Array, dict[str, int]]:
@@ -45,7 +45,9 @@ def _areas(sheet: Sheet) -> tuple[pa.Array, dict[str, int]]:
     told = coded.dictionary.to_pylist()
     known = [find(number) or find(name) for number, _, name in (text.partition("\t") for text in told)]
     codes = pa.array([area.code if area else None for area in known], pa.string())
-    unknown = {text.partition("\t")[2]: counts[text] for text, area in zip(told, known, strict=True) if not area}
+    unknown = {
+        text.partition("\t")[2]: counts[text] for text, area in zip(told, known, strict=True) if not area
+    }
     return codes.take(coded.indices), unknown
 
 

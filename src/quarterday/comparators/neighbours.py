@@ -61,9 +61,13 @@ def _headings(at: int, row: Sequence[str]) -> _Headings | None:
 def _release(sheet: Sheet, rows: list[list[str]], headings: _Headings) -> Release:
     found = list(_pairs(sheet, rows, headings))
     if not found:
-        raise sheet.refuse(headings.below, "SN1", "", "an authority and its neighbours in each row", "Look at the file.")
+        raise sheet.refuse(
+            headings.below, "SN1", "", "an authority and its neighbours in each row", "Look at the file."
+        )
     columns = zip(*found, strict=True)
-    table = pa.table(dict(zip(("area", "place", "neighbour", "closeness"), map(pa.array, columns), strict=True)))
+    table = pa.table(
+        dict(zip(("area", "place", "neighbour", "closeness"), map(pa.array, columns), strict=True))
+    )
     return Release(NEIGHBOURS, NEIGHBOURS, table)
 
 

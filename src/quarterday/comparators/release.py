@@ -13,6 +13,7 @@ from quarterday.comparators.dates import last_year
 
 NAMED = "series"
 """The column of a long table that says which series a row is of."""
+SHORT = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 PARTS = ("value", "numerator", "denominator", "lower", "upper")
 
 
@@ -20,8 +21,8 @@ PARTS = ("value", "numerator", "denominator", "lower", "upper")
 class Release:
     """A file of one layout, ready to be kept.
 
-    `table` has `area` (a code; the codes of a joint return parted by “ / ”), `period` and `identifier`, a column for each
-    of the `filters`, and either a column a series (`measures`, wide) or `series` with PARTS (long, `measures` empty).
+    `table` has `area` (a code; the codes of a joint return parted by “ / ”), `period` and `identifier`, a column for
+    each of the `filters`, and either a column a series (`measures`; wide) or `series` with PARTS (long).
     `notes` say in sentences what was left out.
     """
 
@@ -43,6 +44,19 @@ class Release:
             return ""
         years = [last_year(told) for told in pc.unique(self.table.column("period")).to_pylist()]
         return str(max((year for year in years if year), default=""))
+
+
+def dated(file: Path) -> str:
+    """The edition that a file's name tells: 2025-05 of “sn_may_2025”, 2021 of “groupings 2021”; empty of none."""
+    name = file.stem.casefold()
+    year = re.search(r"(?<!\d)20\d{2}(?!\d)", name)
+    if year is None:
+        return ""
+    words = re.findall(r"[a-z]+", name)
+    month = next(
+        (at for at, short in enumerate(SHORT) if any(word.startswith(short) for word in words)), None
+    )
+    return year[0] if month is None else f"{year[0]}-{month + 1:02d}"
 
 
 def dataset_of(file: Path) -> str:

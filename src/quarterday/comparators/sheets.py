@@ -70,7 +70,9 @@ def _csv(file: Path) -> Sheet:
         return "error"
 
     parse = pacsv.ParseOptions(newlines_in_values=True, invalid_row_handler=keep)
-    texts = pacsv.ConvertOptions(column_types=dict.fromkeys(_headings(file), pa.string()), strings_can_be_null=False)
+    texts = pacsv.ConvertOptions(
+        column_types=dict.fromkeys(_headings(file), pa.string()), strings_can_be_null=False
+    )
     try:
         table = pacsv.read_csv(file, pacsv.ReadOptions(use_threads=False), parse, texts)
     except pa.ArrowInvalid as error:
@@ -78,7 +80,9 @@ def _csv(file: Path) -> Sheet:
             found = f"{bad[0].actual_columns} cells"
             expected = f"{bad[0].expected_columns}, as many as there are headings"
             where = f"row {bad[0].number or '(number not known)'}"
-            raise refuse(file, where, found, expected, "Download it again; do not edit it by hand.") from error
+            raise refuse(
+                file, where, found, expected, "Download it again; do not edit it by hand."
+            ) from error
         raise refuse(
             file, "(the file)", _plainly(error), "a CSV file saved as UTF-8", "Save it as UTF-8."
         ) from error
@@ -87,7 +91,11 @@ def _csv(file: Path) -> Sheet:
 
 def _plainly(error: Exception) -> str:
     text = str(error).split("\n", maxsplit=1)[0]
-    return "text that is not UTF-8" if "UTF8" in text.upper().replace("-", "") else f"what cannot be read ({text[:120]})"
+    return (
+        "text that is not UTF-8"
+        if "UTF8" in text.upper().replace("-", "")
+        else f"what cannot be read ({text[:120]})"
+    )
 
 
 def _headings(file: Path) -> list[str]:
@@ -96,7 +104,11 @@ def _headings(file: Path) -> list[str]:
             return list(opened.schema.names)
     except pa.ArrowInvalid as error:
         raise refuse(
-            file, "row 1", _plainly(error), "headings, and rows with as many cells", "Save it as a CSV file in UTF-8."
+            file,
+            "row 1",
+            _plainly(error),
+            "headings, and rows with as many cells",
+            "Save it as a CSV file in UTF-8.",
         ) from error
 
 
@@ -104,13 +116,17 @@ def _parquet(file: Path) -> Sheet:
     try:
         return _sheet(file, pq.read_table(file))
     except (pa.ArrowInvalid, OSError) as error:
-        raise refuse(file, "(the file)", "what is not Parquet", "a Parquet file", "Download it again.") from error
+        raise refuse(
+            file, "(the file)", "what is not Parquet", "a Parquet file", "Download it again."
+        ) from error
 
 
 def _sheet(file: Path, table: pa.Table) -> Sheet:
     twice = sorted({name for name in table.column_names if table.column_names.count(name) > 1})
     if twice:
-        raise refuse(file, "row 1", f"the heading “{twice[0]}” twice", "each heading once", "Rename one of them.")
+        raise refuse(
+            file, "row 1", f"the heading “{twice[0]}” twice", "each heading once", "Rename one of them."
+        )
     columns = {name.strip().removeprefix("\ufeff"): _texts(table.column(name)) for name in table.column_names}
     return Sheet(file, pa.table(columns))
 
@@ -135,9 +151,14 @@ def cell(value: Any) -> str:
 def _workbook(file: Path) -> list[Sheet]:
     try:
         with CalamineWorkbook.from_path(str(file)) as book:
-            rows = {name: book.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in book.sheet_names}
+            rows = {
+                name: book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+                for name in book.sheet_names
+            }
     except (CalamineError, OSError) as error:
-        raise refuse(file, "(the file)", "what is not a workbook", "a workbook", "Download it again.") from error
+        raise refuse(
+            file, "(the file)", "what is not a workbook", "a workbook", "Download it again."
+        ) from error
     return [sheet for found in rows.values() for sheet in [_of_rows(file, found)] if sheet.table.num_rows]
 
 

@@ -7,8 +7,7 @@ last, each by renaming a finished file. Nothing is ever overwritten, so what eac
 from __future__ import annotations
 
 import json
-import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -23,7 +22,7 @@ from quarterday.comparators.fingertips import NEEDED as OF_FINGERTIPS
 from quarterday.comparators.lait import DICTIONARY, LAIT, read_dictionary, read_lait
 from quarterday.comparators.lait import NEEDED as OF_LAIT
 from quarterday.comparators.neighbours import NEIGHBOURS, read_neighbours
-from quarterday.comparators.release import Release
+from quarterday.comparators.release import Release, dated
 from quarterday.comparators.sheets import Sheet, read, refuse, sha256
 from quarterday.errors import InputRefused, WorkspaceError, did_you_mean
 
@@ -80,7 +79,7 @@ class Asked:
 def prepare(file: Path, asked: Asked = Asked()) -> Release:
     """A file as a release, its layout found by its headings. Raises InputRefused for one that is of none."""
     sheets = read(file)
-    readers = {
+    readers: dict[str, Callable[[list[Sheet]], Release | None]] = {
         LAIT: read_lait, DICTIONARY: read_dictionary, FINGERTIPS: read_fingertips, NEIGHBOURS: read_neighbours,
         EES: lambda found: read_education(found, asked.filters),
     }  # fmt: skip
@@ -91,7 +90,9 @@ def prepare(file: Path, asked: Asked = Asked()) -> Release:
         release = readers[layout](sheets)
         if release is not None:
             if not release.table.num_rows:
-                raise refuse(file, "row 2", "no row of an area that is known", "at least one", "Look at the file.")
+                raise refuse(
+                    file, "row 2", "no row of an area that is known", "at least one", "Look at the file."
+                )
             return replace(release, dataset=asked.dataset or release.dataset)
     raise _unknown(file, sheets)
 
@@ -129,7 +130,7 @@ class Store:
         if there is not None and asked.edition in (None, there.edition):
             return there, False
         kept = Kept(
-            release.layout, release.dataset, asked.edition or release.latest or f"{now:%Y}",
+            release.layout, release.dataset, asked.edition or release.latest or dated(file) or f"{now:%Y}",
             asked.source or PUBLISHERS[release.layout], asked.licence or LICENCE, file.name, digest,
             now.isoformat(timespec="seconds"), release.table.num_rows, release.filters, release.measures, release.notes,
         )  # fmt: skip
@@ -143,9 +144,9 @@ class Store:
         unfinished = part.with_suffix(".unfinished")
         try:
             pq.write_table(table.sort_by(keys) if keys else table, unfinished, compression="zstd")
-            os.replace(unfinished, part)
+            unfinished.replace(part)
             unfinished.write_text(json.dumps(asdict(kept), ensure_ascii=False, indent=1), encoding="utf-8")
-            os.replace(unfinished, described)
+            unfinished.replace(described)
         finally:
             unfinished.unlink(missing_ok=True)
 

@@ -50,7 +50,9 @@ def editions(store: Store, series: Series) -> list[Edition] | Absent:
     releases = [k for k in store.releases(series.source.value) if series.dataset in ("", k.dataset)]
     if not releases:
         of = f" data set {series.dataset}" if series.dataset else ""
-        return Absent(series, f"{series.source.in_words}{of} is not loaded; `quarterday published load FILE` reads it.")
+        return Absent(
+            series, f"{series.source.in_words}{of} is not loaded; `quarterday published load FILE` reads it."
+        )
     having = [kept for kept in releases if _has(store, kept, series)]
     if not having:
         return Absent(series, _not_there(store, releases, series))

@@ -210,7 +210,7 @@ class Priority(_Frozen):
 
 
 class Comparators(_Frozen):
-    """With whom the authority is compared, and by which published series where not by those that come with the program."""
+    """With whom the authority is compared, and by which published series other than the ready ones."""
 
     compare_as: AuthorityCode
     note: str = ""

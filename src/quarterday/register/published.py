@@ -8,16 +8,30 @@ from datetime import date
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated, Protocol
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
-if TYPE_CHECKING:
-    from quarterday.register.models import Indicator
+from quarterday.figures import Unit
 
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 IndicatorCode = Annotated[str, StringConstraints(pattern=r"^[A-Z]{1,6}\.[0-9]{1,6}$")]
 MonthDay = Annotated[str, StringConstraints(pattern=r"^[0-9]{2}-[0-9]{2}$")]
+
+
+class Counted(Protocol):
+    """What of an indicator a series is matched by."""
+
+    @property
+    def code(self) -> str: ...
+    @property
+    def measure(self) -> str | None: ...
+    @property
+    def unit(self) -> Unit: ...
+    @property
+    def span(self) -> StrEnum: ...
+    @property
+    def months(self) -> int | None: ...
 
 
 class Publisher(StrEnum):
@@ -47,9 +61,9 @@ class Covers(StrEnum):
 class Series(BaseModel):
     """A published series and how it stands to an indicator.
 
-    `series` is the Interactive Tool's short name, the column of a data set, or Fingertips' indicator number; `numerator`
-    and `denominator` name where the series' parts are, in the same way. `filters` pins what tells rows apart. `dataset`
-    names the data set where several have the column. `ends` is the month and day on which a yearly figure ends. `same`
+    `series` is the Interactive Tool's short name, the column of a data set, or Fingertips' indicator number;
+    `numerator` and `denominator` name where the series' parts are, in the same way. `filters` pins what tells rows
+    apart. `dataset` names the data set where several have the column. `ends` is the month and day on which a yearly figure ends. `same`
     says that the published figure means the same as the indicator does on that day: only then do the two disagree when
     they differ, and only then does it fill the indicator's history. `differs` says in a sentence how they differ.
     """
@@ -99,7 +113,7 @@ class _Ready(Series):
     span: str = "quarter"
     months: int | None = None
 
-    def suits(self, indicator: Indicator) -> bool:
+    def suits(self, indicator: Counted) -> bool:
         counted = (indicator.measure, indicator.unit.value, indicator.span.value, indicator.months)
         return counted == (self.measure, self.unit, self.span, self.months)
 
@@ -111,7 +125,7 @@ def ready() -> tuple[_Ready, ...]:
     return tuple(_Ready.model_validate(row) for row in tomllib.loads(text)["series"])
 
 
-def series_of(indicator: Indicator, own: tuple[Series, ...]) -> tuple[Series, ...]:
+def series_of(indicator: Counted, own: tuple[Series, ...]) -> tuple[Series, ...]:
     """The series that an indicator is compared with: the register's own where it names any, else the ready ones."""
     named = tuple(one for one in own if one.indicator == indicator.code)
     if named:
