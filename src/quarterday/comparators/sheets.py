@@ -99,8 +99,9 @@ def _plainly(error: Exception) -> str:
 
 
 def _headings(file: Path) -> list[str]:
+    parse = pacsv.ParseOptions(newlines_in_values=True, invalid_row_handler=lambda _: "skip")
     try:
-        with pacsv.open_csv(file, parse_options=pacsv.ParseOptions(newlines_in_values=True)) as opened:
+        with pacsv.open_csv(file, parse_options=parse) as opened:
             return list(opened.schema.names)
     except pa.ArrowInvalid as error:
         raise refuse(

@@ -143,7 +143,9 @@ class Store:
         keys = [(name, "ascending") for name in ("series", "area", "period") if name in table.column_names]
         unfinished = part.with_suffix(".unfinished")
         try:
-            pq.write_table(table.sort_by(keys) if keys else table, unfinished, compression="zstd")
+            pq.write_table(
+                table.sort_by(keys) if keys else table, unfinished, compression="zstd", row_group_size=20_000
+            )
             unfinished.replace(part)
             unfinished.write_text(json.dumps(asdict(kept), ensure_ascii=False, indent=1), encoding="utf-8")
             unfinished.replace(described)

@@ -43,6 +43,8 @@ class Absent:
 
 
 Held = dict[str, Any]
+WHOLE = ("Category Type", "Category")
+"""Fingertips' filters that are empty for the whole of an area."""
 
 
 def editions(store: Store, series: Series) -> list[Edition] | Absent:
@@ -89,19 +91,25 @@ def _not_there(store: Store, releases: Sequence[Kept], series: Series) -> str:
 
 def _loose(store: Store, kept: Kept, series: Series) -> str:
     """Why the series is not one: a filter with several values that is not pinned, or pinned to what is not there."""
-    table = _rows(store, kept, series, kept.filters)
+    unknown = next((name for name in series.filters if name not in kept.filters), None)
+    if unknown:
+        return f"{series.name}: there is no filter {unknown}.{did_you_mean(unknown, kept.filters)}"
+    table, pins = _rows(store, kept, series, kept.filters), _pins(kept, series)
     for name in kept.filters:
         values = sorted(pc.unique(table.column(name)).to_pylist())
         listed = ", ".join(f"“{value}”" for value in values[:12]) + (" …" if len(values) > 12 else "")
-        pinned = series.filters.get(name, "" if name == "Category" and "" in values else None)
+        pinned = pins.get(name)
         if pinned is None and len(values) > 1:
             return f"{series.name}: pin the filter {name} to one of {listed}."
         if pinned is not None and pinned not in values:
             return f"{series.name}: {name} is never “{pinned}”, but {listed}.{did_you_mean(pinned, values)}"
-    unknown = next((name for name in series.filters if name not in kept.filters), None)
-    if unknown:
-        return f"{series.name}: there is no filter {unknown}.{did_you_mean(unknown, kept.filters)}"
     return ""
+
+
+def _pins(kept: Kept, series: Series) -> dict[str, str]:
+    """What the rows are narrowed to: the mapping's filters, and the whole where Fingertips has categories as well."""
+    whole = [name for name in WHOLE if name in kept.filters] if not series.filters.keys() & set(WHOLE) else []
+    return {**dict.fromkeys(whole, ""), **series.filters}
 
 
 def _rows(store: Store, kept: Kept, series: Series, names: Sequence[str]) -> pa.Table:
@@ -144,10 +152,7 @@ def _cells(store: Store, kept: Kept, series: Series, column: str) -> Iterator[tu
     """The rows that the filters leave, each with the text of one column."""
     names = ["area", "period", "identifier", column, *kept.filters]
     table = _rows(store, kept, series, names)
-    pinned = dict(series.filters)
-    if "Category" in kept.filters:
-        pinned.setdefault("Category", "")
-    for name, value in pinned.items():
-        table = table.filter(pc.equal(table.column(name), value)) if name in table.column_names else table
+    for name, value in _pins(kept, series).items():
+        table = table.filter(pc.equal(table.column(name), value))
     for row in table.select(["area", "period", "identifier", column]).to_pylist():
         yield row, row[column]

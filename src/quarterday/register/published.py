@@ -63,9 +63,10 @@ class Series(BaseModel):
 
     `series` is the Interactive Tool's short name, the column of a data set, or Fingertips' indicator number;
     `numerator` and `denominator` name where the series' parts are, in the same way. `filters` pins what tells rows
-    apart. `dataset` names the data set where several have the column. `ends` is the month and day on which a yearly figure ends. `same`
-    says that the published figure means the same as the indicator does on that day: only then do the two disagree when
-    they differ, and only then does it fill the indicator's history. `differs` says in a sentence how they differ.
+    apart. `dataset` names the data set where several have the column. `ends` is the month and day on which a yearly
+    figure ends. `same` says that the published figure means the same as the indicator does on that day: only then do
+    the two disagree when they differ, and only then does it fill the indicator's history. `differs` says in a sentence
+    how they differ.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
