@@ -54,6 +54,11 @@ class Workspace:
         return self.root / "entered"
 
     @property
+    def published(self) -> Path:
+        """The folder of the published tables that were loaded."""
+        return self.root / "published"
+
+    @property
     def standard(self) -> Path:
         return self.root / "standard"
 

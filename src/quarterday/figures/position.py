@@ -56,6 +56,8 @@ class Position:
     has the counts of all of them added up; `summed_over` says how many.
     `independent` says that the denominator is another measure's, not the rows that the numerator is part of.
     `population_year` and `population_release` name the estimate that a rate is divided by.
+    `published` is the figure as a table printed it, where the source is published: it is the value, and is not worked
+    out anew from the parts, which a table may have rounded or left out.
     `missing` counts the rows of which the records cannot say whether they count; `immature` the
     members of a cohort whose follow-up is not over (they are never in the figure); `left_out` the
     rows left out on purpose, by reason. `why` says in a sentence why there is no value, or why the
@@ -90,6 +92,7 @@ class Position:
     summed_over: int = 1
     population_release: date | None = None
     independent: bool = False
+    published: Decimal | None = None
 
     @property
     def key(self) -> tuple[str, Quarter, tuple[tuple[str, str], ...]]:
@@ -99,6 +102,8 @@ class Position:
     @property
     def exact(self) -> Fraction | None:
         """The value in the unit printed, exactly; None where it cannot be worked out."""
+        if self.published is not None:
+            return Fraction(self.published)
         if self.numerator is None:
             return None
         if self.per is None:
@@ -124,6 +129,8 @@ class Position:
         and for a duration, which one row can move by any length.
         """
         if self.exact is None or self.numerator is None or self.statistic is not Statistic.COUNT:
+            return None
+        if self.published is not None:
             return None
         if self.per is None:
             return self.exact, self.exact + self.at_stake
@@ -157,6 +164,7 @@ class Position:
             "dimensions": dict(self.dimensions),
             "summed_over": self.summed_over,
             "independent": self.independent,
+            "published": _number(self.published),
             "population_year": self.population_year,
             "population_release": self.population_release.isoformat() if self.population_release else None,
             "immature": self.immature,
@@ -200,6 +208,7 @@ class Position:
             dimensions=row.get("dimensions", {}),
             summed_over=row.get("summed_over", 1),
             independent=row.get("independent", False),
+            published=_decimal(row.get("published")),
             population_release=_day(row.get("population_release")),
             records=row.get("records"),
             complete=row.get("complete"),

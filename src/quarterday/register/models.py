@@ -14,6 +14,7 @@ from quarterday.periods import Quarter, add_months
 from quarterday.register.frozen import AuthorityCode, Code, FinancialYear, Frozen, Period, Words
 from quarterday.register.levels import StatusRule
 from quarterday.register.presets import QUARTERDAY, preset
+from quarterday.register.published import Series, series_of
 from quarterday.register.targets import Allowance, Target
 
 
@@ -201,10 +202,15 @@ class Priority(Frozen):
 
 
 class Comparators(Frozen):
-    """With whom the authority is compared (the comparisons themselves come with a later version)."""
+    """With whom the authority is compared, and by which published series other than the ready ones."""
 
     compare_as: AuthorityCode
     note: str = ""
+    series: tuple[Series, ...] = ()
+
+    def of(self, indicator: Indicator) -> tuple[Series, ...]:
+        """The published series that an indicator is compared with, the first choice first."""
+        return series_of(indicator, self.series)
 
 
 class Contact(Frozen):

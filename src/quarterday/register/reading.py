@@ -21,6 +21,7 @@ from quarterday.errors import Fault, Level, RegisterError, did_you_mean
 from quarterday.register.levels import StatusRule
 from quarterday.register.models import Comparators, Indicator, Priority, Register, Settings
 from quarterday.register.presets import preset, preset_names, unknown_preset
+from quarterday.register.published import Series
 from quarterday.register.rules import faults_across
 from quarterday.register.targets import Target
 
@@ -83,6 +84,10 @@ class Reading:
             self.fault(file, key, "nothing", "this key is needed")
         elif problem["type"] == "string_pattern_mismatch":
             self.fault(file, key, f"“{problem['input']}”", _pattern_words(problem["ctx"]["pattern"]))
+        elif problem["type"] == "enum":
+            known = tuple(re.findall(r"'([^']+)'", problem["ctx"]["expected"]))
+            hint = did_you_mean(str(problem["input"]), known)
+            self.fault(file, key, f"“{problem['input']}”", f"{', '.join(known)}.{hint}")
         elif problem["type"] == "value_error":
             self.fault(file, key, "keys that do not fit together", str(problem["ctx"]["error"]))
         else:
@@ -94,6 +99,8 @@ def _keys(model: type[BaseModel]) -> tuple[str, ...]:
         return tuple(Target.model_fields)
     if model is _PrioritiesFile:
         return tuple(Priority.model_fields)
+    if model is Comparators:
+        return (*Comparators.model_fields, *Series.model_fields)
     if model is Settings:
         return (*Settings.model_fields, "director", "author", "telephone", "email")
     return tuple(model.model_fields)
@@ -104,6 +111,7 @@ def _pattern_words(pattern: str) -> str:
         r"^[A-Z]{1,6}\.[0-9]{1,6}$": "a code like PI.432",
         r"^[0-9]{4}-[0-9]{2}$": "a financial year like 2023-24",
         r"^[0-9]{4}-[0-9]{2}-Q[1-4]$": "a period like 2023-24-Q2",
+        r"^[0-9]{2}-[0-9]{2}$": "a month and a day like 03-31",
         r"^[A-Z][0-9]{8}$": "a nine-character authority code like E08000027",
     }.get(pattern, f"text of the form {pattern}")
 

@@ -20,6 +20,7 @@ def faults_across(register: Register, measures: Collection[str]) -> Iterator[Fau
     yield from _priorities_twice(register)
     yield from _targets_of_nothing(register)
     yield from target_faults(register)
+    yield from _series_of_nothing(register)
 
 
 def _file(indicator: Indicator) -> str:
@@ -96,3 +97,12 @@ def _targets_of_nothing(register: Register) -> Iterator[Fault]:
                     "an unknown indicator",
                     allowed,
                 )
+
+
+def _series_of_nothing(register: Register) -> Iterator[Fault]:
+    codes = [i.code for i in register.indicators]
+    for at, series in enumerate(register.comparators.series):
+        if series.indicator not in codes:
+            allowed = f"a code of the register: {', '.join(codes)}.{did_you_mean(series.indicator, codes)}"
+            key = f"series.{at}.indicator"
+            yield Fault(Level.ERROR, "register/comparators.toml", key, f"“{series.indicator}”", allowed)
