@@ -15,6 +15,7 @@ from quarterday.errors import Level, NothingToCompute, WorkspaceError
 from quarterday.figures import Bundle, FindingCount, Position, State, read_bundle, write_bundle
 from quarterday.judgement import judge
 from quarterday.measures import Measure
+from quarterday.official import Official
 from quarterday.periods import Quarter, quarters
 from quarterday.positions import (
     Authority,
@@ -285,6 +286,8 @@ def run(made_from: Material, period: Quarter) -> Bundle:
     register, snapshot = made_from.register, made_from.snapshot
     told = [p for p in every_position(made_from, period) if p.period <= period]
     found = [p for p in told if not p.dimensions]
+    official = Official(made_from.workspace, register)
+    found += official.history(found, period)
     bundle = Bundle(
         period=period,
         authority=register.settings.authority,
@@ -295,8 +298,8 @@ def run(made_from: Material, period: Quarter) -> Bundle:
         made_from=_made_from(made_from),
         register=register.model_dump(mode="json"),
         positions=tuple(found),
-        verdicts=judge(register, found, period),
-        findings=_findings(made_from),
+        verdicts=judge(register, found, period, official.fields(period)),
+        findings=(*_findings(made_from), *official.disagreements(found)),
         breakdowns=tuple(p for p in told if p.dimensions),
     )
     write_bundle(bundle, made_from.workspace.run(period))

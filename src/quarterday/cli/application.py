@@ -32,7 +32,18 @@ app = typer.Typer(
     pretty_exceptions_enable=False,  # a pretty traceback prints local values, and those may be a child's
     rich_markup_mode="markdown",
 )
-for group in (demonstration, checking, shelf, entering, records, publishing, history, reporting, judging, statuses):
+for group in (
+    demonstration,
+    checking,
+    shelf,
+    entering,
+    records,
+    publishing,
+    history,
+    reporting,
+    judging,
+    statuses,
+):
     group.add_to(app)
 
 

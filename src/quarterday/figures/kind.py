@@ -29,3 +29,11 @@ class Kind(StrEnum):
             Kind.SSD: "Standard Safeguarding Dataset",
             Kind.ANNEX_A: "Annex A (Ofsted's child-level lists)",
         }[self]
+
+
+PUBLISHED = "published"  # no kind of record: what official tables say, of which there can be findings too
+
+
+def kind_in_words(kind: str) -> str:
+    """A kind of record in words, or the published tables."""
+    return "published tables" if kind == PUBLISHED else Kind(kind).in_words

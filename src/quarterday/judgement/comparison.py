@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from statistics import median
 
+from quarterday.comparators import Field as Published
+from quarterday.comparators.areas import by_code
+from quarterday.comparators.field import JOINT, when
 from quarterday.figures import Position, Unit
 from quarterday.figures.appraisal import Against, Comparator, Comparisons, Standing
 from quarterday.figures.published import ENGLAND, Neighbour, PublishedValue
@@ -42,6 +45,22 @@ class Field:
     neighbours: Sequence[Neighbour]
     names: Mapping[str, str]
     differs: str = ""
+
+    @classmethod
+    def of(cls, found: Published, own: str, compared_as: str) -> Field:
+        """The published values as `comparators.field_of` finds them, for an authority compared as another or itself."""
+        regions = [code for code in found.regions.get(compared_as, ()) if found.of(code)]
+        return cls(
+            source=found.source,
+            edition=f"edition {found.edition}",
+            when=when(found.series, found.ends),
+            values={area: value for code, value in found.values.items() for area in code.split(JOINT)},
+            own=own,
+            region=regions[0] if regions else None,
+            neighbours=found.neighbours,
+            names={code: area.name for code, area in by_code().items()},
+            differs=found.differs,
+        )
 
     def number(self, area: str) -> Decimal | None:
         found = self.values.get(area)

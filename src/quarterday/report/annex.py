@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from quarterday.errors import Level
 from quarterday.figures import Bundle, FindingCount, Kind, Position, Source, State
+from quarterday.figures.kind import kind_in_words
 from quarterday.figures.unit import printed_count
 from quarterday.periods import print_date, print_span
 from quarterday.register.models import Indicator, Polarity, Register
@@ -156,7 +157,7 @@ def _cover(kind: str, days: tuple[str, ...]) -> Runs:
 
 
 def _kind(kind: str) -> str:
-    words = Kind(kind).in_words
+    words = kind_in_words(kind)
     return words[0].upper() + words[1:]
 
 
