@@ -23,7 +23,7 @@ def told(held: Held, trend: Trend, twist: Twist, *, lately: bool, provisional: b
     goal = "the target range of 78.9 to 87.2" if held in RANGE else "the target of 15% or less"
     return Telling(
         SAYS, held, goal, trend, then="17.4%", lately=lately, twist=twist,
-        england="17.6% in September 2022", chance="5%", provisional=provisional,
+        england="17.6% in September 2022", chance="about a 5% chance", provisional=provisional,
     )  # fmt: skip
 
 

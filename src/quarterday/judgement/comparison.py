@@ -45,6 +45,7 @@ class Field:
     neighbours: Sequence[Neighbour]
     names: Mapping[str, str]
     differs: str = ""
+    decimals: int | None = None  # to which the series is published
 
     @classmethod
     def of(cls, found: Published, own: str, compared_as: str) -> Field:
@@ -60,6 +61,7 @@ class Field:
             neighbours=found.neighbours,
             names={code: area.name for code, area in by_code().items()},
             differs=found.differs,
+            decimals=found.decimals,
         )
 
     def number(self, area: str) -> Decimal | None:
@@ -122,10 +124,20 @@ def _beside(
     indicator: Indicator, position: Position | None, field: Field, who: str, value: Decimal, areas: int = 1
 ) -> Comparator:
     against, reason = against_value(indicator, position, value)
-    printed = indicator.unit.printed(value, indicator.decimals)
+    printed = _as_published(indicator, field, value) if areas == 1 else _printed(indicator, value)
     of = f" ({areas} areas)" if areas > 1 else ""
     sentence = f"{who}{of}: {printed} ({field.when}). {reason}"
     return Comparator(who, value, field.when, against, sentence, areas)
+
+
+def _printed(indicator: Indicator, value: Decimal) -> str:
+    return indicator.unit.printed(value, indicator.decimals)
+
+
+def _as_published(indicator: Indicator, field: Field, value: Decimal) -> str:
+    """A published figure with no more decimals than it was published with."""
+    places = indicator.decimals if field.decimals is None else min(indicator.decimals, field.decimals)
+    return indicator.unit.printed(value, places)
 
 
 def against_value(indicator: Indicator, position: Position | None, value: Decimal) -> tuple[Against, str]:
@@ -171,7 +183,7 @@ def _standing(indicator: Indicator, field: Field) -> Standing | None:
     band = bands(values, highest_first=highest)[areas.index(field.own)]
     judged = indicator.polarity in (Polarity.HIGHER, Polarity.LOWER)
     best = "the best" if judged else "the highest"
-    shown = indicator.unit.printed(figures[field.own], indicator.decimals)
+    shown = _as_published(indicator, field, figures[field.own])
     words = f"{'joint ' if joint else ''}{ordinal(rank)} of {len(areas)} authorities, 1st being {best}"
     return Standing(
         rank, len(areas), joint, band if judged else None,
@@ -245,7 +257,7 @@ def _remarks(
         yield f"{missing} of the {len(field.neighbours)} statistical neighbours {have} no published figure."
     ends = neighbours_range(field)
     if ends:
-        low, high = (indicator.unit.printed(end, indicator.decimals) for end in ends)
+        low, high = (_as_published(indicator, field, end) for end in ends)
         yield f"The statistical neighbours’ figures run from {low} to {high}."
 
 

@@ -88,8 +88,8 @@ _ASIDES = {
 _TWISTS = {
     Twist.BETTER_THAN_ENGLAND: "; England’s figure was worse ({england})",
     Twist.WORSE_THAN_ENGLAND: "; England’s figure was better ({england})",
-    Twist.ON_COURSE: "; it is likely to meet the target by the end of March (chance: about {chance})",
-    Twist.OFF_COURSE: "; it is unlikely to meet the target at the end of March (chance: about {chance})",
+    Twist.ON_COURSE: "; it is likely to meet the target at the end of the year ({chance})",
+    Twist.OFF_COURSE: "; it is unlikely to meet the target at the end of the year ({chance})",
 }
 
 

@@ -8,6 +8,7 @@ from quarterday.figures import Outcome, Position, State, Status
 from quarterday.figures.appraisal import Against, Change, Comparisons, Trend, Variation
 from quarterday.figures.forecast import Course, Forecast, NoForecast
 from quarterday.judgement.aims import Aim, Figure
+from quarterday.judgement.forecast.words import chance_in_words
 from quarterday.judgement.headline import Held, Telling, Twist, headline, without_figure
 from quarterday.judgement.reasons import range_words
 from quarterday.register.models import Indicator, Polarity
@@ -46,19 +47,22 @@ def headline_of(
             england=f"{indicator.unit.printed(england.value, indicator.decimals)}, {england.when}"
             if england
             else "",
-            chance=f"{_percent(chance)}%" if chance is not None else "",
+            chance=chance_in_words(chance) if chance is not None else "",
             provisional=now.state is State.PROVISIONAL,
         )
     )
 
 
 def trend_of(change: Change, variation: Variation) -> Trend:
-    """By the chart where there are quarters enough for one, else beside the same quarter a year ago."""
-    if not variation.is_judged or change.trend is Trend.UNKNOWN:
-        return _lately(variation) if _is_lately(variation) else change.trend
+    """By the chart where there are quarters enough for one, else beside the same quarter a year ago.
+
+    Where the chart shows no more than the figure's usual movement, and the two quarters by themselves differ by more
+    than chance, neither “changed” nor “no clear change” would be true: then the numbers are given and no word.
+    """
     if _is_lately(variation):
         return _lately(variation)
-    return Trend.SAME if change.trend is Trend.SAME else Trend.UNCLEAR
+    clear = change.trend in (Trend.BETTER, Trend.WORSE, Trend.HIGHER, Trend.LOWER)
+    return Trend.UNTESTED if variation.is_judged and clear else change.trend
 
 
 def _is_lately(variation: Variation) -> bool:
@@ -128,10 +132,6 @@ def _twist(held: Held, comparisons: Comparisons | None, forecast: Forecast | NoF
     if held is Held.MISSED and england.against is Against.BETTER:
         return Twist.BETTER_THAN_ENGLAND
     return Twist.WORSE_THAN_ENGLAND if held is Held.MET and england.against is Against.WORSE else Twist.NONE
-
-
-def _percent(chance: float) -> str:
-    return "more than 99" if chance > 0.99 else "less than 1" if chance < 0.01 else f"{chance * 100:.0f}"
 
 
 def commentary_required(
