@@ -10,10 +10,12 @@ import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from quarterday.comparators.education import EES, read_education
@@ -143,9 +145,7 @@ class Store:
         keys = [(name, "ascending") for name in ("series", "area", "period") if name in table.column_names]
         unfinished = part.with_suffix(".unfinished")
         try:
-            pq.write_table(
-                table.sort_by(keys) if keys else table, unfinished, compression="zstd", row_group_size=20_000
-            )
+            pq.write_table(table.sort_by(keys) if keys else table, unfinished, compression="zstd")
             unfinished.replace(part)
             unfinished.write_text(json.dumps(asdict(kept), ensure_ascii=False, indent=1), encoding="utf-8")
             unfinished.replace(described)
@@ -169,13 +169,21 @@ class Store:
         """Some columns of a release, of the rows whose cells are these."""
         path = self._table(kept)
         try:
-            filters = [(name, "==", value) for name, value in only.items()] or None
-            return pq.read_table(path, columns=list(dict.fromkeys(names)), filters=filters)
+            table = _read(path, tuple(sorted({*names, *only})))
         except (OSError, pa.ArrowInvalid) as error:
             raise WorkspaceError(
                 f"{path.name} in the folder published cannot be read ({type(error).__name__}): load {kept.file} again "
                 f"after removing {kept.stem}.json."
             ) from error
+        for name, value in only.items():
+            table = table.filter(pc.equal(table.column(name), value))
+        return table.select(list(dict.fromkeys(names)))
+
+
+@lru_cache(maxsize=32)
+def _read(path: Path, names: tuple[str, ...]) -> pa.Table:
+    """Some columns of a release, read once in a run: a release never changes."""
+    return pq.ParquetFile(path).read(columns=list(names))
 
 
 def _described(file: Path) -> Kept:
