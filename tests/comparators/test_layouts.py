@@ -284,3 +284,18 @@ def test_numbers_symbols_names_and_editions() -> None:
         "cla", "d1_plans", "b1",
     ]  # fmt: skip
     assert [dated(Path(n)) for n in ("sn_may_2025.xlsx", "New 2021.xlsx", "x.csv")] == ["2025-05", "2021", ""]
+
+
+@pytest.mark.parametrize(
+    "asked", [Asked(edition="../x"), Asked(edition="Autumn"), Asked(dataset="a/b"), Asked(layout="liat")]
+)
+def test_what_is_said_of_a_file_must_be_of_its_form(tmp_path: Path, asked: Asked) -> None:
+    with pytest.raises(InputRefused, match=r"a.csv: --(edition|dataset|layout): found “.*; expected "):
+        kept(tmp_path, "a.csv", f"{PLACES},rate\n2024,Reporting year,National,E92000001,,,5\n", asked)
+
+
+def test_the_same_file_under_another_edition_is_another_release(tmp_path: Path) -> None:
+    text = f"{PLACES},rate\n2024,Reporting year,National,E92000001,,,5\n"
+    for asked in (None, Asked(edition="2024-11"), Asked(edition="2024-11")):
+        store = kept(tmp_path, "a.csv", text, asked)
+    assert [one.edition for one in store.releases()] == ["2024", "2024-11"]

@@ -7,6 +7,7 @@ last, each by renaming a finished file. Nothing is ever overwritten, so what eac
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
@@ -29,6 +30,7 @@ from quarterday.comparators.sheets import Sheet, read, refuse, sha256
 from quarterday.errors import InputRefused, WorkspaceError, did_you_mean
 
 LAYOUTS = (LAIT, DICTIONARY, NEIGHBOURS, EES, FINGERTIPS)
+EDITION, DATASET = r"[12][0-9]{3}(-[01][0-9](-[0-3][0-9])?)?", r"[a-z0-9_]{1,80}"
 LICENCE = "Open Government Licence v3.0"
 PUBLISHERS = {
     LAIT: "Department for Education, Local Authority Interactive Tool",
@@ -80,6 +82,10 @@ class Asked:
 
 def prepare(file: Path, asked: Asked = Asked()) -> Release:
     """A file as a release, its layout found by its headings. Raises InputRefused for one that is of none."""
+    for option, told, form, like in (("--edition", asked.edition, EDITION, "2025, 2025-11 or 2025-11-20"),
+                                     ("--dataset", asked.dataset, DATASET, "small letters, digits and _")):  # fmt: skip
+        if told is not None and not re.fullmatch(form, told):
+            raise refuse(file, option, f"“{told}”", like, "Write it like that.")
     sheets = read(file)
     readers: dict[str, Callable[[list[Sheet]], Release | None]] = {
         LAIT: read_lait, DICTIONARY: read_dictionary, FINGERTIPS: read_fingertips, NEIGHBOURS: read_neighbours,
@@ -128,8 +134,9 @@ class Store:
 
     def _keep(self, file: Path, release: Release, now: datetime, asked: Asked) -> tuple[Kept, bool]:
         digest = sha256(file)
-        there = next((k for k in self.releases(release.layout) if k.sha256 == digest), None)
-        if there is not None and asked.edition in (None, there.edition):
+        there = next((k for k in reversed(self.releases(release.layout)) if k.sha256 == digest), None)
+        same = there and asked.edition in (None, there.edition) and release.dataset == there.dataset
+        if there is not None and same:
             return there, False
         kept = Kept(
             release.layout, release.dataset, asked.edition or release.latest or dated(file) or f"{now:%Y}",
