@@ -107,8 +107,8 @@ def test_the_count_alone_tells_of_the_population(tmp_path: Path) -> None:
 
 
 def test_an_earlier_edition_that_had_our_figure_is_named(tmp_path: Path) -> None:
-    store = store_of(tmp_path, edition_2024=row(2024, OLDHAM, 60000, 560, 93), edition_2025=row(2024, OLDHAM, 61200, 560, 92) + row(
-        2025, OLDHAM, 61200, 560, 92))  # fmt: skip
+    newest = row(2024, OLDHAM, 61200, 560, 92) + row(2025, OLDHAM, 61200, 560, 92)
+    store = store_of(tmp_path, edition_2024=row(2024, OLDHAM, 60000, 560, 93), edition_2025=newest)
     assert "edition 2024 had our figure, so it was restated since" in said(store, ours(560, 60000))[0]
 
 
@@ -199,7 +199,7 @@ GOOD = '[[series]]\nindicator = "PI.432"\nsource = "lait"\nseries = "LAC"\nends 
 @pytest.mark.parametrize(
     ("wrong", "right", "told"),
     [
-        ('"PI.432"', '"PI.423"', "Did you mean “PI.432”?"), ('"lait"', '"liat"', "Did you mean “lait”?"),
+        ('"PI.432"', '"PI.423"', "Did you mean “PI.433”?"), ('"lait"', '"liat"', "Did you mean “lait”?"),
         ("ends", "end", "Did you mean “ends”?"), ("03-31", "13-31", "is not a month and a day"),
         ("03-31", "31 March", "a month and a day like 03-31"), ('differs = "x"', "", "this key is needed"),
     ],

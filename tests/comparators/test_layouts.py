@@ -131,7 +131,7 @@ def test_fingertips(tmp_path: Path) -> None:
     assert [one.ends for one in found(store, "812", Publisher.FINGERTIPS).values.values()] == [
         date(2021, 3, 31)
     ]
-    with pytest.raises(InputRefused, match="rows that differ for series 811"):
+    with pytest.raises(InputRefused, match="2 rows of series 811"):
         kept(tmp_path, "two.csv", FINGERTIPS + rows + rows.replace("91.5", "91.6"))
 
 
@@ -190,6 +190,7 @@ def test_neighbour_workbooks_of_other_years(tmp_path: Path, closeness: str) -> N
         ("a.csv", LAIT, "a.csv: row 2: found no row of an area that is known"),
         ("a.csv", LAIT + "LAC,2024,Oldham,many,353\n", "a.csv: row 2, Values: found “many”; expected a number"),
         ("a.csv", LAIT + "LAC,2024,Oldham,1,353\nLAC,2023,Oldham,nan,353\n", "row 3, Values: found “nan”"),
+        ("a.csv", LAIT + "LAC,2024,Oldham,1,353\nLAC,2024,Oldham,2,353\n", "2 rows of series LAC, area E08000004"),
         ("a.csv", LAIT + "LAC,2024,Oldham\n", "a.csv: row 2: found 3 cells; expected 5"),
         ("a.csv", LAIT + f"LAC,2024,Oldham,{'9' * 400},353\n", "row 2, Values: found “999"),
         ("a.csv", f"{PLACES},rate\n2024,Reporting year,Regional,E92000001,,,5\n", "row 2, region_code: found “”"),
@@ -284,3 +285,29 @@ def test_numbers_symbols_names_and_editions() -> None:
         "cla", "d1_plans", "b1",
     ]  # fmt: skip
     assert [dated(Path(n)) for n in ("sn_may_2025.xlsx", "New 2021.xlsx", "x.csv")] == ["2025-05", "2021", ""]
+
+
+@pytest.mark.parametrize(
+    "asked", [Asked(edition="../x"), Asked(edition="Autumn"), Asked(dataset="a/b"), Asked(layout="liat")]
+)
+def test_what_is_said_of_a_file_must_be_of_its_form(tmp_path: Path, asked: Asked) -> None:
+    with pytest.raises(InputRefused, match=r"a.csv: --(edition|dataset|layout): found “.*; expected "):
+        kept(tmp_path, "a.csv", f"{PLACES},rate\n2024,Reporting year,National,E92000001,,,5\n", asked)
+
+
+def test_the_same_file_under_another_edition_is_another_release(tmp_path: Path) -> None:
+    text = f"{PLACES},rate\n2024,Reporting year,National,E92000001,,,5\n"
+    for asked in (None, Asked(edition="2024-11"), Asked(edition="2024-11")):
+        store = kept(tmp_path, "a.csv", text, asked)
+    assert [one.edition for one in store.releases()] == ["2024", "2024-11"]
+
+
+def test_a_revised_period_rules_and_two_that_end_together_are_named(tmp_path: Path) -> None:
+    rows = "LAC,2024 (Rev),Oldham,2,353\nLAC,2024,Oldham,1,353\n"
+    values = found(kept(tmp_path, "a.csv", LAIT + rows), "LAC", Publisher.LAIT).values
+    assert [one.value for one in values.values()] == [2]
+    (tmp_path / "b").mkdir()
+    both = kept(tmp_path / "b", "b.csv", LAIT + rows.replace("Rev", "OT"))
+    assert "the periods “2024” and “2024 (OT)” end on the same day" in absent(
+        both, "LAC", Publisher.LAIT, ends="03-31"
+    )

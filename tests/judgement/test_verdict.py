@@ -31,7 +31,8 @@ def indicator(**keys: object) -> Indicator:
     plain: dict[str, object] = {
         "code": "PI.1", "title": "Percentage of reviews held in time", "short": "reviews in time",
         "says": "{value} of reviews were held in time", "priority": "one", "polarity": Polarity.HIGHER,
-        "unit": Unit.PERCENT, "basis": Basis.FLOW, "denominator": Denominator.ROWS, "numerator_words": "reviews in time",
+        "unit": Unit.PERCENT, "basis": Basis.FLOW, "denominator": Denominator.ROWS,
+        "numerator_words": "reviews in time",
         "denominator_words": "reviews", "definition": "…", "source": "…",
     }  # fmt: skip
     return Indicator.model_validate(plain | keys)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import ROUND_HALF_EVEN, Context, Decimal
+from functools import lru_cache
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -21,6 +22,7 @@ MEANT = Context(prec=12, rounding=ROUND_HALF_EVEN)
 """A float has noise from its fifteenth digit on (35.200000000000003); no published figure has more than twelve."""
 
 
+@lru_cache(maxsize=65_536)
 def number(text: str) -> Decimal | None:
     """The number that a cell means, without a float's noise; None where it holds none."""
     if not re.match(NUMBER, text):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 import re
 from datetime import date
+from functools import lru_cache
 
 MONTHS = {name: number for number, name in enumerate(calendar.month_name) if name}
 ENDS = {"financial year": "03-31", "tax year": "04-05", "academic year": "08-31", "calendar year": "12-31"}
@@ -26,6 +27,7 @@ def last_year(period: str) -> int | None:
     return ends if first < ends <= first + 20 else None
 
 
+@lru_cache(maxsize=1024)
 def last_day(period: str, identifier: str = "", ends: str | None = None) -> date | None:
     """The last day of a period as a table names it; None where it cannot be told.
 

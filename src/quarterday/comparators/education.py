@@ -11,7 +11,7 @@ import pyarrow.csv as pacsv
 
 from quarterday.comparators.cells import are_numbers, are_symbols, first_other
 from quarterday.comparators.release import Release, dataset_of
-from quarterday.comparators.sheets import Sheet, headed, refuse
+from quarterday.comparators.sheets import Sheet, headed, refuse, told_apart
 
 EES = "ees"
 NEEDED = ("time_period", "time_identifier", "geographic_level", "country_code")
@@ -53,7 +53,12 @@ def _release(sheet: Sheet, apart: tuple[str, ...], counted: tuple[str, ...]) -> 
     columns |= {name: sheet.column(name) for name in (*apart, *counted)}
     _no_area(sheet, columns["area"], kept)
     table = pa.table(columns).filter(kept)
-    _told_apart(sheet, table, apart)
+    told_apart(
+        sheet,
+        table,
+        ["period", "identifier", "area", *apart],
+        "If a column of numbers tells them apart, name it with --filter.",
+    )
     gone = pc.unique(sheet.column("geographic_level").filter(pc.invert(kept))).to_pylist()
     left = sheet.table.num_rows - table.num_rows
     notes = (f"{left:,} row(s) of other levels left out: {', '.join(sorted(gone))}.",) if left else ()
@@ -96,19 +101,6 @@ def _kind(sheet: Sheet, name: str) -> str:
         do = f"Mend the cell; or, where the column tells rows apart, say --filter {name}."
         raise sheet.refuse(wrong, name, column[wrong].as_py(), expected, do)
     return "filter"
-
-
-def _told_apart(sheet: Sheet, table: pa.Table, apart: tuple[str, ...]) -> None:
-    """Raises InputRefused where two rows are of the same area, period and filters."""
-    keys = ["period", "identifier", "area", *apart]
-    counted = table.select(keys).group_by(keys).aggregate([([], "count_all")])
-    twice = counted.filter(pc.greater(counted.column("count_all"), 1))
-    if twice.num_rows:
-        row = twice.slice(0, 1).to_pylist()[0]
-        found = ", ".join(f"{key} {row[key]}" for key in keys if row[key])
-        do = "If a column of numbers tells them apart, name it with --filter."
-        raise refuse(sheet.file, f"{twice.num_rows:,} group(s) of rows", f"{row['count_all']} rows of {found}",
-                     "one row of an area, a period and its filters", do)  # fmt: skip
 
 
 def _from_meta(file: Path) -> set[str]:

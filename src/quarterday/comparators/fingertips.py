@@ -7,7 +7,7 @@ import pyarrow.compute as pc
 
 from quarterday.comparators.cells import first_other
 from quarterday.comparators.release import Release
-from quarterday.comparators.sheets import Sheet, headed, refuse
+from quarterday.comparators.sheets import Sheet, headed, told_apart
 
 FINGERTIPS = "fingertips"
 NEEDED = ("Indicator ID", "Area Code", "Time period", "Value")
@@ -31,7 +31,7 @@ def read_fingertips(sheets: list[Sheet]) -> Release | None:
     kept = pc.match_substring_regex(columns["area"], PLACES)
     table = pa.table(columns).filter(kept)
     once = table.group_by(table.column_names).aggregate([])  # an area is listed under each of its kinds
-    _told_apart(sheet, once, apart)
+    told_apart(sheet, once, ["series", "area", "period", *apart])
     left = sheet.table.num_rows - table.num_rows
     notes = (f"{left:,} row(s) left out: not England, a region or an upper-tier authority.",) if left else ()
     return Release(FINGERTIPS, FINGERTIPS, once, apart, notes=notes)
@@ -48,14 +48,3 @@ def _numbers(sheet: Sheet) -> dict[str, pa.Array]:
                 raise sheet.refuse(wrong, name, cell, "a number, or nothing", "Download the file again.")
             found.setdefault(part, column)
     return found
-
-
-def _told_apart(sheet: Sheet, table: pa.Table, apart: tuple[str, ...]) -> None:
-    keys = ["series", "area", "period", *apart]
-    counted = table.group_by(keys).aggregate([([], "count_all")])
-    twice = counted.filter(pc.greater(counted.column("count_all"), 1))
-    if twice.num_rows:
-        row = twice.slice(0, 1).to_pylist()[0]
-        found = ", ".join(f"{key} {row[key]}" for key in keys if row[key])
-        raise refuse(sheet.file, f"{twice.num_rows:,} group(s) of rows", f"rows that differ for {found}",
-                     "one figure of an indicator, area, period and group", "Load one edition at a time.")  # fmt: skip

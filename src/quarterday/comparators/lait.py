@@ -8,7 +8,7 @@ import pyarrow.compute as pc
 from quarterday.comparators.areas import find
 from quarterday.comparators.cells import first_other
 from quarterday.comparators.release import Release
-from quarterday.comparators.sheets import Sheet, headed
+from quarterday.comparators.sheets import Sheet, headed, told_apart
 
 LAIT, DICTIONARY = "lait", "lait_dictionary"
 NEEDED = ("Short Desc", "Years", "LA and Regions", "Values", "LA Number")
@@ -28,7 +28,9 @@ def read_lait(sheets: list[Sheet]) -> Release | None:
     codes, unknown = _areas(sheet)
     table = pa.table({"series": sheet.column("Short Desc"), "area": codes, "period": sheet.column("Years"),
                       "identifier": pa.repeat("", len(values)), "value": values})  # fmt: skip
-    return Release(LAIT, LAIT, table.filter(pc.is_valid(codes)), notes=_left_out(unknown))
+    known = table.filter(pc.is_valid(codes))
+    told_apart(sheet, known.group_by(known.column_names).aggregate([]), ["series", "area", "period"])
+    return Release(LAIT, LAIT, known, notes=_left_out(unknown))
 
 
 def read_dictionary(sheets: list[Sheet]) -> Release | None:

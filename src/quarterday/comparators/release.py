@@ -63,4 +63,4 @@ def dataset_of(file: Path) -> str:
     """What a data set is called: its file's name without edition and years, in lower case."""
     text = re.sub(r"[^a-z0-9]+", "_", file.stem.casefold())
     text = re.sub(r"_?(edition|from|to)?_?(19|20)\d{2}(_?\d{2}(?!\d))?(_to_(19|20)\d{2})?", "", text)
-    return text.strip("_") or "data"
+    return text.strip("_")[:80] or "data"

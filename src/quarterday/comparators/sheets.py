@@ -188,3 +188,16 @@ def _below(sheet: Sheet, index: int, names: list[str]) -> Sheet:
     table = sheet.table.slice(index + 1)
     columns = {name: table.column(at) for name, at in sorted(kept.items(), key=lambda item: item[1])}
     return Sheet(sheet.file, pa.table(columns), sheet.first + index + 1)
+
+
+def told_apart(
+    sheet: Sheet, table: pa.Table, keys: list[str], do: str = "Load one edition at a time."
+) -> None:
+    """Raises InputRefused where two rows have the same of all of these columns."""
+    counted = table.select(keys).group_by(keys).aggregate([([], "count_all")])
+    twice = counted.filter(pc.greater(counted.column("count_all"), 1))
+    if twice.num_rows:
+        row = twice.slice(0, 1).to_pylist()[0]
+        found = f"{row['count_all']} rows of " + ", ".join(f"{key} {row[key]}" for key in keys if row[key])
+        where = f"{twice.num_rows:,} group(s) of rows"
+        raise refuse(sheet.file, where, found, "one row of an area, a period and a group", do)

@@ -7,13 +7,16 @@ last, each by renaming a finished file. Nothing is ever overwritten, so what eac
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from quarterday.comparators.education import EES, read_education
@@ -27,6 +30,7 @@ from quarterday.comparators.sheets import Sheet, read, refuse, sha256
 from quarterday.errors import InputRefused, WorkspaceError, did_you_mean
 
 LAYOUTS = (LAIT, DICTIONARY, NEIGHBOURS, EES, FINGERTIPS)
+EDITION, DATASET = r"[12][0-9]{3}(-[01][0-9](-[0-3][0-9])?)?", r"[a-z0-9_]{1,80}"
 LICENCE = "Open Government Licence v3.0"
 PUBLISHERS = {
     LAIT: "Department for Education, Local Authority Interactive Tool",
@@ -78,6 +82,10 @@ class Asked:
 
 def prepare(file: Path, asked: Asked = Asked()) -> Release:
     """A file as a release, its layout found by its headings. Raises InputRefused for one that is of none."""
+    for option, told, form, like in (("--edition", asked.edition, EDITION, "2025, 2025-11 or 2025-11-20"),
+                                     ("--dataset", asked.dataset, DATASET, "small letters, digits and _")):  # fmt: skip
+        if told is not None and not re.fullmatch(form, told):
+            raise refuse(file, option, f"“{told}”", like, "Write it like that.")
     sheets = read(file)
     readers: dict[str, Callable[[list[Sheet]], Release | None]] = {
         LAIT: read_lait, DICTIONARY: read_dictionary, FINGERTIPS: read_fingertips, NEIGHBOURS: read_neighbours,
@@ -126,8 +134,9 @@ class Store:
 
     def _keep(self, file: Path, release: Release, now: datetime, asked: Asked) -> tuple[Kept, bool]:
         digest = sha256(file)
-        there = next((k for k in self.releases(release.layout) if k.sha256 == digest), None)
-        if there is not None and asked.edition in (None, there.edition):
+        there = next((k for k in reversed(self.releases(release.layout)) if k.sha256 == digest), None)
+        same = there and asked.edition in (None, there.edition) and release.dataset == there.dataset
+        if there is not None and same:
             return there, False
         kept = Kept(
             release.layout, release.dataset, asked.edition or release.latest or dated(file) or f"{now:%Y}",
@@ -143,9 +152,7 @@ class Store:
         keys = [(name, "ascending") for name in ("series", "area", "period") if name in table.column_names]
         unfinished = part.with_suffix(".unfinished")
         try:
-            pq.write_table(
-                table.sort_by(keys) if keys else table, unfinished, compression="zstd", row_group_size=20_000
-            )
+            pq.write_table(table.sort_by(keys) if keys else table, unfinished, compression="zstd")
             unfinished.replace(part)
             unfinished.write_text(json.dumps(asdict(kept), ensure_ascii=False, indent=1), encoding="utf-8")
             unfinished.replace(described)
@@ -169,13 +176,21 @@ class Store:
         """Some columns of a release, of the rows whose cells are these."""
         path = self._table(kept)
         try:
-            filters = [(name, "==", value) for name, value in only.items()] or None
-            return pq.read_table(path, columns=list(dict.fromkeys(names)), filters=filters)
+            table = _read(path, tuple(sorted({*names, *only})))
         except (OSError, pa.ArrowInvalid) as error:
             raise WorkspaceError(
                 f"{path.name} in the folder published cannot be read ({type(error).__name__}): load {kept.file} again "
                 f"after removing {kept.stem}.json."
             ) from error
+        for name, value in only.items():
+            table = table.filter(pc.equal(table.column(name), value))
+        return table.select(list(dict.fromkeys(names)))
+
+
+@lru_cache(maxsize=32)
+def _read(path: Path, names: tuple[str, ...]) -> pa.Table:
+    """Some columns of a release, read once in a run: a release never changes."""
+    return pq.ParquetFile(path).read(columns=list(names))
 
 
 def _described(file: Path) -> Kept:

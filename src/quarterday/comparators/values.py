@@ -67,7 +67,10 @@ def editions(store: Store, series: Series) -> list[Edition] | Absent:
         loose = _loose(store, kept, series)
         if loose:
             return Absent(series, loose)
-        found.append(Edition(kept, _values(store, kept, series)))
+        values, twice = _values(store, kept, series)
+        if twice:
+            return Absent(series, f"{series.name}: the periods {twice} end on the same day for one area.")
+        found.append(Edition(kept, values))
     if not any(edition.values for edition in found):
         why = 'the periods do not say on which day they end: say so with `ends`, like ends = "03-31"'
         return Absent(series, f"{series.name}: {why}, or no row has these filters.")
@@ -116,20 +119,26 @@ def _rows(store: Store, kept: Kept, series: Series, names: Sequence[str]) -> pa.
     return store.columns(kept, names, **({} if kept.measures else {NAMED: series.series}))
 
 
-def _values(store: Store, kept: Kept, series: Series) -> dict[tuple[str, date], PublishedValue]:
+def _values(store: Store, kept: Kept, series: Series) -> tuple[dict[tuple[str, date], PublishedValue], str]:
+    """The values, and the two periods that end on the same day where there are such; a revised one comes first."""
     above = _parts(store, kept, series, "numerator")
     below = _parts(store, kept, series, "denominator")
-    found = {}
+    found: dict[tuple[str, date], PublishedValue] = {}
     for row, text in _cells(store, kept, series, series.series if kept.measures else "value"):
         ends = last_day(row["period"], row["identifier"], series.ends)
         if ends is None:
             continue
+        before = found.get((row["area"], ends))
+        if before and "rev" in before.period.casefold():
+            continue
+        if before and "rev" not in row["period"].casefold():
+            return {}, f"“{before.period}” and “{row['period']}”"
         value, key = number(text), (row["area"], row["period"], row["identifier"])
         sign = None if value is not None else symbol(text)
         found[row["area"], ends] = PublishedValue(
             row["area"], row["period"], ends, value, sign, above.get(key), below.get(key)
         )
-    return found
+    return found, ""
 
 
 def _parts(store: Store, kept: Kept, series: Series, part: str) -> dict[tuple[str, str, str], Decimal | None]:
