@@ -186,7 +186,7 @@ def test_neighbour_workbooks_of_other_years(tmp_path: Path, closeness: str) -> N
     ("name", "text", "told"),
     [
         ("a.csv", "", "a.csv: (the file): found an empty file; expected a table with headings."),
-        ("a.csv", "one,two\n1,2\n", "a.csv: the headings: found one, two; expected the headings of"),
+        ("a.csv", "one,two\n1,2\n", "a.csv: the headings: found 2 headings, of which known: none; expected"),
         ("a.csv", LAIT, "a.csv: row 2: found no row of an area that is known"),
         ("a.csv", LAIT + "LAC,2024,Oldham,many,353\n", "a.csv: row 2, Values: found “many”; expected a number"),
         ("a.csv", LAIT + "LAC,2024,Oldham,1,353\nLAC,2023,Oldham,nan,353\n", "row 3, Values: found “nan”"),
@@ -233,10 +233,19 @@ def test_nothing_is_kept_of_several_files_where_one_is_refused(tmp_path: Path) -
     assert store.releases() == []
 
 
-def test_text_that_is_not_utf8_is_refused(tmp_path: Path) -> None:
-    (tmp_path / "a.csv").write_bytes(f"{PLACES},rate\n2024,Année,National,E92000001,,,5\n".encode("latin-1"))
+@pytest.mark.parametrize("encoding", ["latin-1", "utf-16"])
+def test_text_that_is_not_utf8_is_refused(tmp_path: Path, encoding: str) -> None:
+    (tmp_path / "a.csv").write_bytes(f"{PLACES},rate\n2024,Année,National,E92000001,,,5\n".encode(encoding))
     with pytest.raises(InputRefused, match="not UTF-8"):
         Store(tmp_path / "published").keep([tmp_path / "a.csv"], NOW)
+
+
+def test_nothing_of_a_file_of_children_is_printed(tmp_path: Path) -> None:
+    for rows in ("4711,01/02/2010,WBRI\n4712,02/03/2011,MWBC\n", "4711,WBRI\n4712\n"):
+        (tmp_path / "header.csv").write_text(rows)
+        with pytest.raises(InputRefused) as error:
+            Store(tmp_path / "published").keep([tmp_path / "header.csv"], NOW)
+        assert not any(value in str(error.value) for value in ("4711", "4712", "WBRI", "2010"))
 
 
 def test_a_description_that_was_spoiled_is_named(tmp_path: Path) -> None:

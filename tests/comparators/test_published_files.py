@@ -186,6 +186,15 @@ def test_regions_are_those_of_the_tables(store: Store) -> None:
     assert len(found.regions) >= 150
 
 
+def test_authorities_are_those_of_that_day(store: Store) -> None:
+    own = Series(indicator="PI.433", source=Publisher.EES, series="CPP_At31_rate", ends="03-31", differs="x")
+    chosen = Comparators(compare_as=BIRMINGHAM, series=(own,))
+    found = field_of(store, chosen, indicators()["PI.433"].indicator, date(2024, 3, 31))
+    assert isinstance(found, Field)
+    assert len(found.authorities) == 153
+    assert not found.authorities.keys() & {ENGLAND, WEST_MIDLANDS, "E13000001"}
+
+
 def test_a_joint_return_answers_for_both_authorities(store: Store) -> None:
     own = Series(
         indicator="PI.1447", source=Publisher.EES, series="agency_rate_fte", ends="09-30", differs="x"

@@ -10,11 +10,12 @@ from decimal import Decimal
 from quarterday.comparators.areas import regions_of
 from quarterday.comparators.store import Kept, Store
 from quarterday.comparators.values import Absent, Edition, editions
-from quarterday.figures.published import Neighbour, PublishedValue
+from quarterday.figures.published import Neighbour, PublishedValue, Symbol
 from quarterday.periods import print_date
 from quarterday.register import Comparators, Covers, Indicator, Series
 
 JOINT = " / "
+AUTHORITIES = ("E06", "E08", "E09", "E10")
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,15 @@ class Field:
         """Where the figures are from and of when: to be printed beside them."""
         of = f"{self.source}, {self.series.series}: {when(self.series, self.ends)}"
         return f"{of} (edition {self.edition}). {self.differs}"
+
+    @property
+    def authorities(self) -> dict[str, PublishedValue]:
+        """The authorities' values, those without a number too, but not of authorities that did not exist then (z)."""
+        return {
+            code: value
+            for code, value in self.values.items()
+            if code.startswith(AUTHORITIES) and value.symbol is not Symbol.NOT_APPLICABLE
+        }
 
     def of(self, area: str) -> PublishedValue | None:
         """An area's value; of an authority that returns jointly with another, the value of both."""

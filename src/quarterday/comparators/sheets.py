@@ -75,7 +75,7 @@ def _csv(file: Path) -> Sheet:
     )
     try:
         table = pacsv.read_csv(file, pacsv.ReadOptions(use_threads=False), parse, texts)
-    except pa.ArrowInvalid as error:
+    except (pa.ArrowInvalid, UnicodeDecodeError) as error:
         if bad:
             found = f"{bad[0].actual_columns} cells"
             expected = f"{bad[0].expected_columns}, as many as there are headings"
@@ -90,12 +90,9 @@ def _csv(file: Path) -> Sheet:
 
 
 def _plainly(error: Exception) -> str:
-    text = str(error).split("\n", maxsplit=1)[0]
-    return (
-        "text that is not UTF-8"
-        if "UTF8" in text.upper().replace("-", "")
-        else f"what cannot be read ({text[:120]})"
-    )
+    """What is wrong, without the text of any row: the file may be one of children's records, taken by mistake."""
+    text = str(error).upper().replace("-", "")
+    return "text that is not UTF-8" if "UTF8" in text else "what cannot be read as CSV"
 
 
 def _headings(file: Path) -> list[str]:
@@ -103,7 +100,7 @@ def _headings(file: Path) -> list[str]:
     try:
         with pacsv.open_csv(file, parse_options=parse) as opened:
             return list(opened.schema.names)
-    except pa.ArrowInvalid as error:
+    except (pa.ArrowInvalid, UnicodeDecodeError) as error:
         raise refuse(
             file,
             "row 1",

@@ -20,6 +20,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from quarterday.comparators.education import EES, read_education
+from quarterday.comparators.education import NEEDED as OF_EDUCATION
 from quarterday.comparators.fingertips import FINGERTIPS, read_fingertips
 from quarterday.comparators.fingertips import NEEDED as OF_FINGERTIPS
 from quarterday.comparators.lait import DICTIONARY, LAIT, read_dictionary, read_lait
@@ -106,13 +107,15 @@ def prepare(file: Path, asked: Asked = Asked()) -> Release:
 
 
 def _unknown(file: Path, sheets: Sequence[Sheet]) -> InputRefused:
-    names = [name for sheet in sheets for name in _top(sheet)][:12]
+    there = {name for sheet in sheets for name in _top(sheet)}
+    known = sorted(there & {*OF_LAIT, *OF_EDUCATION, *OF_FINGERTIPS})
+    found = f"{len(there)} headings, of which known: {', '.join(known) or 'none'}"  # others may be a child's values
     expected = (
         f"the headings of the Interactive Tool ({', '.join(OF_LAIT)}), of explore education statistics "
         "(time_period, time_identifier, geographic_level, country_code …), of Fingertips "
         f"({', '.join(OF_FINGERTIPS)}), or of statistical neighbours (SN1, SN2 …)"
     )
-    return refuse(file, "the headings", ", ".join(names) or "no table", expected, "See docs/comparators.md.")
+    return refuse(file, "the headings", found, expected, "See docs/comparators.md.")
 
 
 def _top(sheet: Sheet) -> list[str]:

@@ -87,7 +87,7 @@ class Reading:
         elif problem["type"] == "enum":
             known = tuple(re.findall(r"'([^']+)'", problem["ctx"]["expected"]))
             hint = did_you_mean(str(problem["input"]), known)
-            self.fault(file, key, f"“{problem['input']}”", f"{', '.join(known)}.{hint}")
+            self.fault(file, key, f"“{problem['input']}”", f"{_sentence(problem['msg'])}.{hint}")
         elif problem["type"] == "value_error":
             self.fault(file, key, "keys that do not fit together", str(problem["ctx"]["error"]))
         else:
