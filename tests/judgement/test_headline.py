@@ -93,8 +93,19 @@ def test_joins_the_target_and_the_trend(held: Held, trend: Trend, sentence: str)
     )
 
 
-def test_without_a_figure_says_why() -> None:
-    why = "The return for the quarter has not been loaded."
-    assert (
-        without_figure("agency social workers", why) == f"There is no figure for agency social workers. {why}"
-    )
+@pytest.mark.parametrize(
+    ("why", "sentence"),
+    [
+        (
+            "The return has not been loaded.",
+            "There is no figure for contacts. The return has not been loaded.",
+        ),
+        (
+            "No figure: it is counted from others.",
+            "There is no figure for contacts: it is counted from others.",
+        ),
+        ("There is no figure for this quarter.", "There is no figure for contacts."),
+    ],
+)
+def test_without_a_figure_says_why(why: str, sentence: str) -> None:
+    assert without_figure("contacts", why) == sentence

@@ -133,7 +133,7 @@ def test_the_gap_and_the_small_numbers_are_told_in_cases() -> None:
 
 def test_without_a_figure_there_is_a_reason_and_nothing_else() -> None:
     found = judge(register(indicator()), [], NOW)[0]
-    assert headline(found) == "There is no figure for reviews in time. There is no figure for this quarter."
+    assert headline(found) == "There is no figure for reviews in time."
     assert found.appraisal is not None
     assert found.appraisal.commentary == "Commentary is required because it has no figure."
 

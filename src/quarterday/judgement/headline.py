@@ -66,10 +66,15 @@ def headline(told: Telling) -> str:
 
 
 def without_figure(short: str, why: str) -> str:
-    """The headline where there is no figure, with the reason why."""
-    return f"There is no figure for {short}. {why}"
+    """The headline where there is no figure, with the reason why in the same sentence where there is one."""
+    reason = why.removeprefix(NO_FIGURE).strip()
+    if not reason or reason.startswith("There is no figure"):
+        return f"There is no figure for {short}."
+    link = ": " if reason != why else ". "
+    return f"There is no figure for {short}{link}{reason}"
 
 
+NO_FIGURE = "No figure: "
 _HELD = {
     Held.MET: "meets {goal}",
     Held.WITHIN: "narrowly misses {goal}",
