@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
+
+import pytest
 
 import sample
 from conftest import document_of, texts_of
-from quarterday.figures import QUARTERDAYS, Direction, Movement, Source
+from quarterday.errors import WorkspaceError
+from quarterday.figures import QUARTERDAYS, Direction, Movement, Source, read_bundle, write_bundle
 from quarterday.report import Document, build
 from quarterday.report.document import Facts, Heading, Paragraph, SignOff, Table, plain
 
@@ -298,3 +303,19 @@ def test_a_label_is_true_of_a_real_authority_too() -> None:
     assert document_of(tried).label == (
         "Made-up records: no figure here is about Dudley or about a real child."
     )
+
+
+def test_a_run_of_another_version_says_to_run_again(tmp_path: Path) -> None:
+    write_bundle(sample.BUNDLE, tmp_path / "2023-24-Q2")
+    file = tmp_path / "2023-24-Q2" / "verdicts.json"
+    manifest = json.loads((tmp_path / "2023-24-Q2" / "manifest.json").read_text())
+    file.write_text(file.read_text().replace('"since_previous"', '"before"'))
+    manifest["sha256"]["verdicts.json"] = hashlib.sha256(file.read_bytes()).hexdigest()
+    del manifest["sha256_of_manifest"]
+    sealed = json.dumps(manifest, ensure_ascii=False, indent=1) + "\n"
+    manifest["sha256_of_manifest"] = hashlib.sha256(sealed.encode()).hexdigest()
+    (tmp_path / "2023-24-Q2" / "manifest.json").write_text(json.dumps(manifest))
+    with pytest.raises(
+        WorkspaceError, match="another version of Quarterday.*Run again: quarterday run --period 2023-24-Q2"
+    ):
+        read_bundle(tmp_path / "2023-24-Q2")

@@ -56,10 +56,11 @@ class Against(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Comparator:
-    """With whom: its figure in the indicator's unit, of when, from how many areas, and what ours is beside it."""
+    """With whom: its figure in the indicator's unit and in print, of when, of how many areas, and ours beside it."""
 
     who: str
     value: Decimal
+    printed: str
     when: str
     against: Against
     sentence: str

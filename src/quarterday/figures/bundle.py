@@ -140,6 +140,16 @@ def read_bundle(folder: Path) -> Bundle:
         )
     manifest = _manifest(manifest_file)
     parts = {name: _verified(folder / name, digest) for name, digest in manifest["sha256"].items()}
+    try:
+        return _bundle(manifest, parts)
+    except (KeyError, TypeError, ValueError) as error:
+        raise WorkspaceError(
+            f"{folder} was made by another version of Quarterday, which wrote it otherwise. Run again: "
+            f"quarterday run --period {folder.name}"
+        ) from error
+
+
+def _bundle(manifest: Mapping[str, Any], parts: Mapping[str, Any]) -> Bundle:
     return Bundle(
         period=Quarter.parse(manifest["period"]),
         authority=manifest["authority"],

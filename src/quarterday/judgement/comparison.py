@@ -127,7 +127,7 @@ def _beside(
     printed = _as_published(indicator, field, value) if areas == 1 else _printed(indicator, value)
     of = f" ({areas} areas)" if areas > 1 else ""
     sentence = f"{who}{of}: {printed} ({field.when}). {reason}"
-    return Comparator(who, value, field.when, against, sentence, areas)
+    return Comparator(who, value, printed, field.when, against, sentence, areas)
 
 
 def _printed(indicator: Indicator, value: Decimal) -> str:
@@ -237,7 +237,9 @@ def _nearest_better(indicator: Indicator, position: Position | None, field: Fiel
     made = _beside(indicator, position, field, field.names.get(area, area), value)
     close = next(one.closeness for one in field.neighbours if one.area == area)
     said = f"The nearest better statistical neighbour is {made.who} ({close})." if close else ""
-    return Comparator(made.who, value, made.when, made.against, f"{said} {made.sentence}".strip())
+    return Comparator(
+        made.who, value, made.printed, made.when, made.against, f"{said} {made.sentence}".strip()
+    )
 
 
 def _remarks(

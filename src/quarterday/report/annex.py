@@ -13,7 +13,7 @@ from quarterday.figures.kind import kind_in_words
 from quarterday.figures.unit import printed_count
 from quarterday.periods import print_date, print_span
 from quarterday.register.models import Indicator, Polarity, Register
-from quarterday.report.appraised import how_judged
+from quarterday.report.appraised import compared, how_judged
 from quarterday.report.counting import counted, listed
 from quarterday.report.document import Block, BulletList, Facts, Heading, Paragraph, Run, Runs, Table
 from quarterday.report.naming import count_places, margin_words, print_count, printed, target_words
@@ -52,10 +52,11 @@ def _judged(bundle: Bundle, register: Register) -> Iterator[Block]:
     told = [(i, list(how_judged(i, bundle.verdict(i.code)))) for i in register.indicators]
     if any(lines for _, lines in told):
         yield Heading(2, "Appendix D: How sure each figure is, and what it is compared with", new_page=True)
-        yield _words(_ON_CHANCE)
+        yield _words(f"{_ON_CHANCE} {register.comparators.note}".strip())
         for indicator, lines in told:
             yield Heading(3, f"{indicator.code}: how sure, and beside whom")
             yield Facts(tuple((what, (Run(words),)) for what, words in lines))
+            yield from compared(indicator, bundle.verdict(indicator.code))
 
 
 def _words(text: str) -> Paragraph:

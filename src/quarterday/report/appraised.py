@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from quarterday.figures import Verdict
-from quarterday.figures.appraisal import Appraisal, Comparisons, Margin, Variation
+from quarterday.figures.appraisal import Against, Appraisal, Comparator, Comparisons, Margin, Trend, Variation
 from quarterday.figures.forecast import NoForecast
 from quarterday.register.models import Indicator
+from quarterday.report.document import Block, Table
 
 Line = tuple[str, str]
 
@@ -26,8 +27,6 @@ def how_judged(indicator: Indicator, verdict: Verdict) -> Iterator[Line]:
         return
     yield from _sure(indicator, told.margin)
     yield from _change(told)
-    if told.comparisons:
-        yield from _compared(told.comparisons)
 
 
 def _sure(indicator: Indicator, margin: Margin) -> Iterator[Line]:
@@ -45,7 +44,8 @@ def _change(told: Appraisal) -> Iterator[Line]:
     if variation.is_judged:
         yield "Change or chance", " ".join((variation.reason, *variation.notes))
     else:
-        yield "Change or chance", f"Since a year ago: {told.change.reason}"
+        tested = "Not tested. " if told.change.trend is Trend.UNTESTED else ""
+        yield "Beside a year ago", f"{tested}{told.change.reason}"
     yield from _kept(variation)
 
 
@@ -60,13 +60,48 @@ def _kept(variation: Variation) -> Iterator[Line]:
         yield "Target met", f"In {variation.met[0]} of {variation.met[1]} quarters with a target.{relied}"
 
 
-def _compared(found: Comparisons) -> Iterator[Line]:
-    said = [one.sentence for one in found.comparators]
+def compared(indicator: Indicator, verdict: Verdict) -> Iterator[Block]:
+    """The published figures beside ours, as a table, with what a reader could miss under it."""
+    found = verdict.appraisal.comparisons if verdict.appraisal else None
+    if found is None or not found.comparators:
+        return
+    yield Table(
+        caption=f"{indicator.code} beside published figures",
+        header=("With whom", "Published figure", "Of when", "Ours beside it"),
+        rows=tuple((_who(one), one.printed, one.when, _BESIDE[one.against]) for one in _all(found)),
+        widths=(40, 16, 24, 20),
+        numeric=(1,),
+        notes=tuple(_remarks(found)),
+        whole=True,
+    )
+
+
+def _all(found: Comparisons) -> Iterator[Comparator]:
+    yield from found.comparators
     if found.nearest_better:
-        said.append(found.nearest_better.sentence)
-    if found.standing:
-        said += [found.standing.sentence, found.standing.funnel]
+        yield found.nearest_better
+
+
+def _who(one: Comparator) -> str:
+    return f"{one.who} ({one.areas} areas)" if one.areas > 1 else one.who
+
+
+def _remarks(found: Comparisons) -> Iterator[str]:
+    if found.nearest_better:
+        yield f"{found.nearest_better.who} is the statistical neighbour that does better than ours by least."
+    standing = found.standing
+    said = [standing.sentence, standing.funnel] if standing else []
     said += [*found.remarks, found.differs]
-    told = " ".join(sentence for sentence in said if sentence)
-    if told:
-        yield "Compared with", f"{told} Source: {found.source}, {found.edition}."
+    if told := " ".join(sentence for sentence in said if sentence):
+        yield told
+    yield f"Source: {found.source}, {found.edition}. Similar: no further apart than chance explains."
+
+
+_BESIDE = {
+    Against.BETTER: "Better",
+    Against.WORSE: "Worse",
+    Against.HIGHER: "Higher",
+    Against.LOWER: "Lower",
+    Against.SIMILAR: "Similar",
+    Against.NOT_TESTED: "Not tested",
+}
