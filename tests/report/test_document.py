@@ -316,6 +316,6 @@ def test_a_run_of_another_version_says_to_run_again(tmp_path: Path) -> None:
     manifest["sha256_of_manifest"] = hashlib.sha256(sealed.encode()).hexdigest()
     (tmp_path / "2023-24-Q2" / "manifest.json").write_text(json.dumps(manifest))
     with pytest.raises(
-        WorkspaceError, match="another version of Quarterday.*Run again: quarterday run --period 2023-24-Q2"
+        WorkspaceError, match=r"another version of Quarterday.*Run again: quarterday run --period 2023-24-Q2"
     ):
         read_bundle(tmp_path / "2023-24-Q2")
