@@ -55,7 +55,10 @@ def test_counts_are_charted_by_what_they_are(tmp_path: Path) -> None:
         ("series,period,valeu\na,1,2\n", "Did you mean “value”?"),
         ("series,period,figure\na,1,2\n", "neither a column “value” nor"),
         ("series,period,value\na,1,2\na,2,two\n", "row 3, column “value”: found “two”, expected a number"),
-        ("series,period,value\na,1,2\na,1,3\n", "row 2, column “period”: found “1”, expected a period that no other"),
+        ("series,period,value\na,1,2\na,1,3\n", "row 3, column “period”: found “1”, expected a period that no other"),
+        ("series,period,value\na,2023-24-Q1,2\na,2023-24 Q1,3\n", "row 3, column “period”: found “2023-24 Q1”"),
+        ("series,period,value\na,2023-24-Q3,2\na,2023-24-Q5,3\na,2023-24-Q1,3\n", "found “2023-24-Q5”"),
+        ("series,period,value\na,x,2\na,x,3\n", "row 3, column “period”: found “x”"),
         ("series,period,value\na,1,inf\n", "row 2, column “value”: found “inf”"),
         ("series,period,value\na,1,2,3\n", "row 2: found 4 cells, expected 3"),
         ("series,period,value,polarity\na,1,2,uo\n", "row 2, column “polarity”: found “uo”"),
@@ -81,3 +84,32 @@ def test_a_chart_that_does_not_suit_is_refused(tmp_path: Path) -> None:
     assert quarterday("judge", rates, "--chart", "u").code == 0
     assert quarterday("judge", tmp_path / "nowhere.csv").code == 3
     assert quarterday("judge", rates, "--fix-after", "5").code == 2
+
+
+def test_each_series_is_charted_by_what_it_has(tmp_path: Path) -> None:
+    counted = "".join(f"a,{n},,{20 + n % 3},100\n" for n in range(14))
+    valued = "".join(f"b,{n},{50 + n % 4},,\n" for n in range(14))
+    ended = quarterday(
+        "judge", kept(tmp_path, "series,period,value,numerator,denominator\n" + counted + valued), "--json"
+    )
+    a, b = ended.json
+    assert (a["points"][0]["value"], b["points"][0]["value"]) == (0.2, 50)
+    assert [one["variation"] for one in (a, b)] == ["common_cause", "common_cause"]
+
+
+def test_days_as_people_write_them_are_put_in_order(tmp_path: Path) -> None:
+    rows = "a,30/06/2023,2\na,31/03/2023,1\na,30/09/2023,3\n"
+    (found,) = quarterday("judge", kept(tmp_path, "series,period,value\n" + rows), "--json").json
+    assert [point["value"] for point in found["points"]] == [1, 2, 3]
+
+
+def test_a_name_with_brackets_is_printed_as_it_is(tmp_path: Path) -> None:
+    assert "x[/y]" in quarterday("judge", kept(tmp_path, "series,period,value\nx[/y],1,2\n")).out
+
+
+def test_a_baseline_may_be_written_as_pandas_writes_it(tmp_path: Path) -> None:
+    rows = "".join(f"a,{n},{50 + n % 4},{'1.0' if n == 14 else ''}\n" for n in range(20))
+    (found,) = quarterday("judge", kept(tmp_path, "series,period,value,rebase\n" + rows), "--json").json
+    assert found["reason"].startswith(
+        "Too few figures to judge: there are 6 figures since the baseline of 14"
+    )

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from rich.markup import escape
 from rich.table import Table
 
 from quarterday.cli import screen
@@ -71,14 +72,13 @@ def judge(
 
 
 def _suited(series: Series, asked: Kind | None, file: Path) -> Kind:
-    has_values = any(value is not None for value in series.values) and series.numerators is None
-    kind = asked or (Kind.XMR if has_values else kind_for(series))
+    kind = asked or kind_for(series)
     if not kind.is_of_counts:
         return kind
     if series.numerators is None or series.denominators is None:
         raise InputRefused(
-            f"{file.name}: a {kind} chart is drawn from the columns “numerator” and “denominator”, and the file has "
-            f"not both. Add them, or use --chart xmr."
+            f"{file.name}, series “{series.name}”: a {kind} chart is drawn from the columns “numerator” and "
+            "“denominator”, with “value” left empty. Give these, or use --chart xmr."
         )
     both = zip(series.periods, series.numerators, series.denominators, strict=True)
     for period, top, bottom in both:
@@ -118,5 +118,6 @@ def _table(judged: list[Control]) -> Table:
     for one in judged:
         met = f"{one.met[0]} of {one.met[1]}" if one.met and one.met[1] else "–"
         words = (one.variation.value.replace("_", " "), one.assurance.value.replace("_", " "))
-        table.add_row(one.series.name, one.kind.value, *words, met, " ".join((one.reason, *one.notes)))
+        reason = " ".join((one.reason, *one.notes))
+        table.add_row(escape(one.series.name), one.kind.value, *words, met, escape(reason))
     return table

@@ -25,7 +25,7 @@ POLARITIES = {
 }  # fmt: skip
 BASES = ("stock", "flow", "cohort", "quarter", "year_to_date", "rolling")
 MISSING = ("", "na", "nan")
-YES, NO = ("1", "true", "yes"), ("", "0", "false", "no")
+YES, NO = ("1", "1.0", "true", "yes"), ("0", "0.0", "false", "no", *MISSING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,28 +126,29 @@ def _check_columns(line: Line) -> None:
 
 def _series(name: str, lines: Sequence[Line]) -> Series:
     periods = [line.cells["period"].strip() for line in lines]
-    for line, period in zip(lines, periods, strict=True):
-        if not period or periods.count(period) > 1:
-            raise line.refused("period", "a period that no other row of the series has.")
-    order, gaps = in_order(periods)
-    mine = [lines[place] for place in order]
-    counts = "numerator" in lines[0].cells and "denominator" in lines[0].cells
-    tops = [line.number_in("numerator", at_least=0) for line in mine] if counts else None
-    bottoms = [line.number_in("denominator", at_least=0) for line in mine] if counts else None
+    order = in_order(periods)
+    if order.odd is not None:
+        raise lines[order.odd].refused(
+            "period", "a period that no other row of the series has, written as the others."
+        )
+    mine = [lines[place] for place in order.places]
     values = [line.number_in("value") for line in mine]
-    if "value" not in lines[0].cells and tops and bottoms:
+    tops = [line.number_in("numerator", at_least=0) for line in mine]
+    bottoms = [line.number_in("denominator", at_least=0) for line in mine]
+    counted = all(value is None for value in values) and any(top is not None for top in tops)
+    if counted:
         values = [a / b if a is not None and b else None for a, b in zip(tops, bottoms, strict=True)]
     return Series(
         name,
-        tuple(periods[place] for place in order),
+        tuple(periods[place] for place in order.places),
         tuple(values),
-        tuple(tops) if tops else None,
-        tuple(bottoms) if bottoms else None,
+        tuple(tops) if counted else None,
+        tuple(bottoms) if counted else None,
         tuple(_in_force(mine)),
         POLARITIES[_one_of(mine, "polarity", POLARITIES)],
         frozenset(place for place, line in enumerate(mine) if line.flag_in("rebase")),
         _one_of(mine, "basis", ("", *BASES)) or None,
-        gaps,
+        order.gaps,
     )
 
 

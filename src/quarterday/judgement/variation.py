@@ -63,7 +63,9 @@ def series_of(register: Register, indicator: Indicator, series: Sequence[Positio
 
 
 def _is_of_counts(indicator: Indicator, series: Sequence[Position]) -> bool:
-    """Whether each figure is so many of its own rows, or of a population, as whole numbers."""
+    """Whether each figure is so many of its own rows, or of a population, as whole numbers; a stock is not charted."""
+    if indicator.basis is Basis.STOCK:
+        return False
     if indicator.unit not in (Unit.PERCENT, Unit.PER_10000, Unit.PER_1000) or indicator.average_over > 1:
         return False
     there = [position for position in series if position.numerator is not None]

@@ -46,6 +46,8 @@ def _change(told: Appraisal) -> Iterator[Line]:
     else:
         tested = "Not tested. " if told.change.trend is Trend.UNTESTED else ""
         yield "Beside a year ago", f"{tested}{told.change.reason}"
+        if variation.notes:
+            yield "Beside the quarter before", " ".join(variation.notes)
     yield from _kept(variation)
 
 

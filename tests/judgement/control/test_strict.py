@@ -208,3 +208,33 @@ def test_a_missing_value_never_stops_a_chart(missing: tuple[int, ...], policy: s
     found = chart(series(rising), policy=policy)
     assert len(found.points) == 16
     assert found.reason
+
+
+def test_a_stock_is_told_by_its_changes() -> None:
+    level = tuple(float(v) for v in 600 + np.cumsum([3, -2, 4, -5, 1, -1, 6, -4, 2, -3, 5, -2, 1, -4]))
+    steady, fallen = chart(series(level, basis="stock")), chart(series((*level, 520.0), basis="stock"))
+    assert steady.notes == (
+        "Its change since the period before, -4, is within the -16.56 to 16.25 that chance explains.",
+    )
+    assert "-81, is beyond the" in fallen.notes[0]
+    assert chart(series(level[:12], basis="stock")).notes == ()
+
+
+def test_the_same_small_count_each_time_has_limits_at_its_level() -> None:
+    found = chart(series((3.0,) * 14))
+    assert (found.variation, found.points[0].lower, found.points[0].upper) == (Variation.NOT_JUDGED, 3, 3)
+
+
+def test_a_small_rate_is_told_with_its_digits() -> None:
+    tops = tuple(float(v) for v in (582, 590, 575, 588, 580, 579, 586, 577, 584, 581, 583, 900))
+    counts = {"numerators": tops, "denominators": (69_100.0,) * 12, "targets": None}
+    assert chart(series((0.0,) * 12, **counts), "u").reason == (
+        "The last figure, 0.013, is above the upper limit of 0.00988."
+    )
+
+
+def test_limits_are_fixed_after_so_many_figures_and_not_after_a_lacking_period() -> None:
+    values = (*STEADY[:12], 90.0, 95, 99)
+    whole, broken = (chart(series(values, gaps=gaps), fix_after=12) for gaps in (frozenset(), frozenset({5})))
+    mean = sum(STEADY[:12]) / 12
+    assert whole.points[0].centre == broken.points[0].centre == pytest.approx(mean)

@@ -10,7 +10,7 @@ import numpy as np
 from quarterday.judgement.control import counts, xmr
 from quarterday.judgement.control.judging import judged
 from quarterday.judgement.control.models import Control, Drawing, Kind, Numbers, Point, Policy, Series, Signal
-from quarterday.judgement.control.rules import Flags, Floats, Limits, Marks, marks
+from quarterday.judgement.control.rules import Flags, Floats, Limits, marks
 from quarterday.judgement.control.wording import FEW_EVENTS, SCREENING_UNDONE
 
 LEAST_BASE = 12  # points that limits may be fixed after
@@ -64,8 +64,11 @@ def charts(
         raise ValueError(f"Limits are fixed after {fix_after} points; they need {LEAST_BASE} or more.")
     pieces = [piece for place, series in enumerate(many) for piece in _pieces(place, series, options)]
     found: dict[int, list[Stretch]] = {place: [] for place in range(len(many))}
-    for length in sorted({len(piece.places) for piece in pieces}):
-        for stretch in _worked_out([p for p in pieces if len(p.places) == length], options):
+    alike: dict[tuple[int, int | None], list[Piece]] = {}
+    for piece in pieces:
+        alike.setdefault((len(piece.places), piece.base(fix_after)), []).append(piece)
+    for (_, base), mine in alike.items():
+        for stretch in _worked_out(mine, base, options):
             found[stretch.piece.whose].append(stretch)
     return [_control(series, found[place], options) for place, series in enumerate(many)]
 
@@ -80,6 +83,13 @@ class Piece:
     places: tuple[int | None, ...]
     tops: Numbers
     bottoms: Numbers | None
+
+    def base(self, points: int | None) -> int | None:
+        """How many places hold the first so many points; None for all of them."""
+        if points is None:
+            return None
+        real = [at for at, place in enumerate(self.places) if place is not None]
+        return real[points - 1] + 1 if len(real) >= points else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,29 +136,45 @@ def _array(rows: Iterable[Numbers]) -> Floats:
     return np.array([[np.nan if one is None else one for one in row] for row in rows], dtype=np.float64)
 
 
-def _worked_out(pieces: Sequence[Piece], options: Options) -> Iterable[Stretch]:
-    """Pieces of one length, all at once."""
+def _worked_out(pieces: Sequence[Piece], base: int | None, options: Options) -> Iterable[Stretch]:
+    """Pieces of one length, with their limits from as many places, all at once."""
     tops = _array(piece.tops for piece in pieces)
     if options.kind.is_of_counts:
-        drawn = _of_counts(counts.Counts(tops, _array(piece.bottoms or () for piece in pieces)), options)
-    else:
-        drawn = _of_values(tops, options)
-    found = marks(drawn.values, drawn.limits, beyond_counts=options.beyond_counts)
-    lines = [
-        np.broadcast_to(line, tops.shape)
-        for line in (
-            drawn.limits.centre,
-            drawn.limits.lower,
-            drawn.limits.upper,
-            drawn.limits.near_lower,
-            drawn.limits.near_upper,
+        drawn = _of_counts(
+            counts.Counts(tops, _array(piece.bottoms or () for piece in pieces)), base, options
         )
-    ]
+    else:
+        drawn = _of_values(tops, base, options)
+    found = marks(drawn.values, drawn.limits, beyond_counts=options.beyond_counts)
+    limits = drawn.limits
+    lines = (limits.centre, limits.lower, limits.upper, limits.near_lower, limits.near_upper)
+    columns = [_plain(np.broadcast_to(line, tops.shape)) for line in (drawn.values, *lines)]
+    marked = np.zeros(tops.shape, dtype=np.int8)
+    for place, rule in enumerate((found.beyond, found.trend, found.two_of_three, found.shift)):
+        marked |= rule.astype(np.int8) << place
+    signs: list[tuple[list[int], list[bool]]] = list(
+        zip(marked.tolist(), (found.way > 0).tolist(), strict=True)
+    )
     for row, piece in enumerate(pieces):
-        points = _points(piece, drawn.values[row], [line[row] for line in lines], found, row)
+        points = _points(piece, [column[row] for column in columns], *signs[row])
         told = (FEW_EVENTS, drawn.few), (SCREENING_UNDONE, drawn.undone)
         notes = tuple(words for words, flags in told if flags[row])
         yield Stretch(piece, points, notes, float(drawn.sigma_z[row]) if options.kind.is_prime else None)
+
+
+# every set of signals by its bits, the first rule's the lowest
+_SIGNALS = tuple(
+    tuple(signal for place, signal in enumerate(Signal) if bits >> place & 1)
+    for bits in range(2 ** len(Signal))
+)
+
+
+def _plain(numbers: Floats) -> list[list[float | None]]:
+    """Rows of plain numbers, None for nan."""
+    found = numbers.astype(object)
+    found[np.isnan(numbers)] = None
+    rows: list[list[float | None]] = found.tolist()
+    return rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,35 +188,44 @@ class Drawn:
     sigma_z: Floats
 
 
-def _of_values(values: Floats, options: Options) -> Drawn:
-    lines, undone = xmr.limits(values, options.fix_after, screen=options.screen, mend=options.is_strict)
+def _of_values(values: Floats, base: int | None, options: Options) -> Drawn:
+    lines, undone = xmr.limits(values, base, screen=options.screen, mend=options.is_strict)
     never = np.zeros(len(values), dtype=np.bool_)
     few = never
     if options.is_strict:
-        few = _few_whole_numbers(values, options.fix_after)
+        few = _few_whole_numbers(values, base)
         ones = np.where(np.isnan(values), np.nan, 1.0)
         events = counts.Counts(np.where(few[:, None], values, np.nan), ones)
-        lines = _either(few, counts.exact(events, Kind.U, options.fix_after), lines)
+        lines = _either(few, counts.exact(events, Kind.U, base), lines)
     return Drawn(values, lines, few, undone & ~few, np.ones(len(values)))
 
 
 def _few_whole_numbers(values: Floats, base: int | None) -> Flags:
-    """Of which rows the values are counts with a mean under five (but not all nought)."""
+    """Of which rows the values are counts with a mean under five (and not all the same)."""
     there = ~np.isnan(values)
     whole = ((values >= 0) & (values == np.round(values)) | ~there).all(axis=1)
     average = xmr.mean(values[:, :base])
-    found: Flags = whole & (average > 0) & (average < counts.FEW)
+    found: Flags = whole & (average > 0) & (average < counts.FEW) & _vary(values)
     return found
 
 
-def _of_counts(given: counts.Counts, options: Options) -> Drawn:
+def _vary(values: Floats) -> Flags:
+    """Of which rows not all values are the same."""
+    there = ~np.isnan(values)
+    lowest = np.where(there, values, np.inf).min(axis=1)
+    highest = np.where(there, values, -np.inf).max(axis=1)
+    found: Flags = highest > lowest
+    return found
+
+
+def _of_counts(given: counts.Counts, base: int | None, options: Options) -> Drawn:
     lines, sigma_z = counts.limits(
-        given, options.kind, options.fix_after, screen=options.screen, least=1.0 if options.is_strict else 0.0
+        given, options.kind, base, screen=options.screen, least=1.0 if options.is_strict else 0.0
     )
     few = np.zeros(len(given.numerators), dtype=np.bool_)
     if options.is_strict:
-        few = counts.few(given, options.kind, options.fix_after)
-        lines = _either(few, counts.exact(given, options.kind, options.fix_after), lines)
+        few = counts.few(given, options.kind, base)
+        lines = _either(few, counts.exact(given, options.kind, base), lines)
     return Drawn(given.values, lines, few, np.zeros_like(few), sigma_z)
 
 
@@ -210,20 +245,16 @@ def _either(chosen: Flags, first: Limits, second: Limits) -> Limits:
 
 
 def _points(
-    piece: Piece, values: Floats, lines: Sequence[Floats], found: Marks, row: int
+    piece: Piece, columns: Sequence[Sequence[float | None]], marked: Sequence[int], up: Sequence[bool]
 ) -> tuple[Point, ...]:
-    rules = (found.beyond[row], found.trend[row], found.two_of_three[row], found.shift[row])
-    targets = piece.series.targets
-    made = []
-    for at, place in enumerate(piece.places):
-        if place is not None:
-            signals = tuple(signal for signal, rule in zip(Signal, rules, strict=True) if rule[at])
-            value, centre, low, high, near_low, near_high = (
-                None if np.isnan(line[at]) else float(line[at]) for line in (values, *lines)
-            )
-            up = bool(found.way[row, at] > 0) if signals else None
-            target = targets[place] if targets else None
-            period = piece.series.periods[place]
-            lines_here = (centre, low, high, near_low, near_high)
-            made.append(Point(period, value, target, piece.group, *lines_here, signals, up))
-    return tuple(made)
+    """The points of a piece; `marked` has the bits of `_SIGNALS`."""
+    periods, targets, group = piece.series.periods, piece.series.targets, piece.group
+    rows = zip(piece.places, *columns, marked, up, strict=True)
+    return tuple(
+        Point(
+            periods[place], value, targets[place] if targets else None, group, centre, lower, upper, near_lower,
+            near_upper, _SIGNALS[bits], high if bits else None,
+        )
+        for place, value, centre, lower, upper, near_lower, near_upper, bits, high in rows
+        if place is not None
+    )  # fmt: skip

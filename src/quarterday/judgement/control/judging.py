@@ -7,7 +7,7 @@ from dataclasses import fields, replace
 
 import numpy as np
 
-from quarterday.judgement.control import wording
+from quarterday.judgement.control import wording, xmr
 from quarterday.judgement.control.models import (
     Assurance,
     Control,
@@ -47,8 +47,9 @@ def _reference(drawing: Drawing) -> Control:
 def _strict(drawing: Drawing) -> Control:
     series = drawing.series
     if series.basis in UNCHARTED:
-        bare = replace(drawing, points=tuple(_without_limits(point) for point in drawing.points))
-        return _refused(bare, wording.uncharted(series.basis))
+        instead = _net_change(drawing) if series.basis == "stock" else ()
+        bare = tuple(_without_limits(point) for point in drawing.points)
+        return _refused(replace(drawing, points=bare, notes=instead), wording.uncharted(series.basis))
     trial = replace(drawing, points=tuple(_fit_to_show(drawing)))
     why = _too_little(trial)
     if why:
@@ -81,10 +82,23 @@ def _too_little(drawing: Drawing) -> str | None:
     if group[-1].value is None:
         return wording.last_is_missing(group[-1].period)
     if len(values) < LEAST_TO_JUDGE:
-        return wording.too_few(len(values), LEAST_TO_JUDGE, trial=len(values) >= LEAST_FOR_TRIAL)
+        since = group[0].period if group[0].group else ""
+        return wording.too_few(len(values), LEAST_TO_JUDGE, trial=len(values) >= LEAST_FOR_TRIAL, since=since)
     if max(values) - min(values) <= TIE * max(map(abs, values)):
         return wording.constant(values[-1], drawing.kind)
     return None
+
+
+def _net_change(drawing: Drawing) -> tuple[str, ...]:
+    """The latest change of a stock beside the limits of its changes, which carry nothing over; none for too few."""
+    values = np.array([[np.nan if point.value is None else point.value for point in drawing.last_group]])
+    changes = np.diff(values, axis=1)
+    if np.count_nonzero(~np.isnan(changes)) < LEAST_TO_JUDGE or np.isnan(changes[0, -1]):
+        return ()
+    lines, _ = xmr.limits(changes, None, screen=True, mend=True)
+    per = 100.0 if drawing.kind.is_of_proportions else 1.0
+    change, lower, upper = (float(line[0, -1]) * per for line in (changes, lines.lower, lines.upper))
+    return (wording.net_change(change, lower, upper),)
 
 
 def _fit_to_show(drawing: Drawing) -> Iterator[Point]:

@@ -39,14 +39,24 @@ def uncharted(basis: str) -> str:
     return _BASES[basis]
 
 
+def net_change(change: float, lower: float, upper: float) -> str:
+    """The latest change of a number that carries over, held to what its changes usually are."""
+    limits = f"{shown(lower, Kind.XMR)} to {shown(upper, Kind.XMR)}"
+    moved = f"Its change since the period before, {shown(change, Kind.XMR)},"
+    if lower <= change <= upper:
+        return f"{moved} is within the {limits} that chance explains."
+    return f"{moved} is beyond the {limits} that chance explains."
+
+
 def no_limits(points: int) -> str:
     return f"There are no limits: they need two neighbouring values, and there {_have(points, 'point')}."
 
 
-def too_few(points: int, least: int, *, trial: bool) -> str:
-    """Too few points since the newest baseline began; with eight or more the limits are drawn as a trial."""
+def too_few(points: int, least: int, *, trial: bool, since: str = "") -> str:
+    """Too few points, `since` the newest baseline began if there is another; from eight the limits are a trial."""
     shown = " The limits are on trial." if trial else ""
-    return f"Too few figures to judge: there {_have(points, 'figure')}, and it takes {least}.{shown}"
+    began = f" since the baseline of {since}" if since else ""
+    return f"Too few figures to judge: there {_have(points, 'figure')}{began}, and it takes {least}.{shown}"
 
 
 def last_is_missing(period: str) -> str:
@@ -116,6 +126,8 @@ def shown(value: float | None, kind: Kind) -> str:
         return "nothing"
     if kind.is_of_proportions:
         return f"{value * 100:.1f}%"
+    if 0 < abs(value) < 1:
+        return f"{value:.3g}"
     digits = 0 if abs(value) >= 1000 else 1 if abs(value) >= 100 else 2
     text = f"{value:,.{digits}f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
