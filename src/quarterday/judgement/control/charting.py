@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import cast
 
 import numpy as np
 
@@ -152,11 +153,10 @@ def _worked_out(pieces: Sequence[Piece], base: int | None, options: Options) -> 
     marked = np.zeros(tops.shape, dtype=np.int8)
     for place, rule in enumerate((found.beyond, found.trend, found.two_of_three, found.shift)):
         marked |= rule.astype(np.int8) << place
-    signs: list[tuple[list[int], list[bool]]] = list(
-        zip(marked.tolist(), (found.way > 0).tolist(), strict=True)
-    )
+    bits = cast("list[list[int]]", marked.tolist())
+    up = cast("list[list[bool]]", (found.way > 0).tolist())
     for row, piece in enumerate(pieces):
-        points = _points(piece, [column[row] for column in columns], *signs[row])
+        points = _points(piece, [column[row] for column in columns], bits[row], up[row])
         told = (FEW_EVENTS, drawn.few), (SCREENING_UNDONE, drawn.undone)
         notes = tuple(words for words, flags in told if flags[row])
         yield Stretch(piece, points, notes, float(drawn.sigma_z[row]) if options.kind.is_prime else None)
