@@ -34,6 +34,10 @@ benchmark-nation:
 benchmark-large:
     {{bin}}/python benchmarks/intake.py --episodes 6100000 --only "Quarterday, XML"
 
+# charts of 152 authorities' series, against plain loops
+benchmark-judging:
+    {{bin}}/python benchmarks/judging.py
+
 # how forecasts turn out, on published and made-up series: writes its tables into docs/forecasts.md
 benchmark-forecasts:
     PYTHONPATH=tests {{bin}}/python benchmarks/forecasts.py docs/forecasts.md

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
+from json import dumps
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -58,6 +61,15 @@ def judge(
     beyond_counts: Annotated[
         bool, typer.Option("--beyond-counts", help="A point beyond the limits counts towards two of three.")
     ] = False,
+    pictures: Annotated[
+        Path | None,
+        typer.Option(
+            "--charts",
+            metavar="DIR",
+            show_default=False,
+            help="Draw each series into this folder: Vega-Lite, SVG and a text that says what it shows.",
+        ),
+    ] = None,
     json: JsonOption = False,
 ) -> None:
     """Judge each series of a file: is its latest figure more than chance explains, and can its target be met?"""
@@ -65,6 +77,8 @@ def judge(
         chart(one, _suited(one, kind, file), policy, screen=screened, fix_after=fix_after, beyond_counts=beyond_counts)
         for one in read_series(file)
     ]  # fmt: skip
+    if pictures:
+        _draw(judged, pictures)
     if json:
         screen.print_json([as_json(one) for one in judged])
     else:
@@ -88,6 +102,25 @@ def _suited(series: Series, asked: Kind | None, file: Path) -> Kind:
                 f"{bottom:g}, expected a part of a whole. For a rate use --chart u or up."
             )
     return kind
+
+
+def _draw(judged: Sequence[Control], folder: Path) -> None:
+    """Write NAME.vl.json, NAME.svg and NAME.txt for each series; those without a figure have the text alone."""
+    from quarterday.report.control_charts import alternative, control_chart
+    from quarterday.report.drawing import svg
+
+    folder.mkdir(parents=True, exist_ok=True)
+    for number, one in enumerate(judged, 1):
+        plain = re.sub(r"[^a-z0-9]+", "-", one.series.name.lower()).strip("-")[:40]
+        stem = f"{number:03}-{plain}" if plain else f"{number:03}"
+        (folder / f"{stem}.txt").write_text(alternative(one) + "\n", encoding="utf-8")
+        if any(point.value is not None for point in one.points):
+            chart_ = control_chart(one)
+            (folder / f"{stem}.vl.json").write_text(
+                dumps(chart_, indent=1, allow_nan=False), encoding="utf-8"
+            )
+            (folder / f"{stem}.svg").write_text(svg(chart_), encoding="utf-8")
+    screen.say(f"{len(judged):,} charts in {folder}")
 
 
 def as_json(judged: Control) -> dict[str, Any]:
