@@ -36,7 +36,7 @@ benchmark-large:
 
 # charts of 152 authorities' series, against plain loops
 benchmark-judging:
-    {{bin}}/python benchmarks/judging.py
+    PYTHONPATH=tests/judgement/control {{bin}}/python benchmarks/judging.py
 
 # how forecasts turn out, on published and made-up series: writes its tables into docs/forecasts.md
 benchmark-forecasts:

@@ -1,6 +1,6 @@
 """How long judging takes: 152 authorities × 40 indicators × 40 quarters on control charts, against plain loops.
 
-The loops are the algorithm of NHSRplotthedots (`ptd_spc_standard` and its rules) as one would write it down in Python,
+The loops (tests/judgement/control/loops.py) are the algorithm of NHSRplotthedots as one would write it down in Python,
 a series at a time; what both say of every point is compared first and must be the same. One run, one process; the
 ratio is what counts. `just benchmark-judging`.
 """
@@ -8,11 +8,11 @@ ratio is what counts. `just benchmark-judging`.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
-from itertools import pairwise
+from collections.abc import Callable
 from typing import TypeVar
 
 import numpy as np
+from loops import by_loops
 from rich.console import Console
 from rich.progress import track
 
@@ -31,55 +31,6 @@ def made_up() -> list[Series]:
     values[1::7] += np.arange(QUARTERS) * 1.5
     periods = tuple(f"{2015 + n // 4}-{16 + n // 4}-Q{n % 4 + 1}" for n in range(QUARTERS))
     return [Series(str(place), periods, tuple(map(float, row))) for place, row in enumerate(values)]
-
-
-def by_loops(values: Sequence[float]) -> list[str]:
-    """The label of each point of a series, by the reference's rules in its order."""
-    mean = sum(values) / len(values)
-    ranges = [abs(after - before) for before, after in pairwise(values)]
-    average = sum(ranges) / len(ranges)
-    kept = [one for one in ranges if one < 3.267 * average]
-    spread = 2.66 * sum(kept) / len(kept)
-    side = [(value > mean) - (value < mean) for value in values]
-    outside = [abs(value - mean) > spread for value in values]
-    close = [abs(v - mean) > spread * 2 / 3 and not out for v, out in zip(values, outside, strict=True)]
-    labels = []
-    for place in range(len(values)):
-        if outside[place]:
-            labels.append("beyond_limits")
-        elif in_trend(values, place):
-            labels.append("trend_of_7")
-        elif close[place] and in_two_of_three(side, close, place):
-            labels.append("two_of_three")
-        elif in_shift(side, place):
-            labels.append("shift_of_7")
-        else:
-            labels.append("")
-    return labels
-
-
-def windows(place: int, length: int, number: int) -> list[range]:
-    first = max(0, place - length + 1)
-    return [range(start, start + length) for start in range(first, place + 1) if start + length <= number]
-
-
-def in_trend(values: Sequence[float], place: int) -> bool:
-    for window in windows(place, 7, len(values)):
-        steps = [values[n + 1] - values[n] for n in window[:-1]]
-        if all(step > 0 for step in steps) or all(step < 0 for step in steps):
-            return True
-    return False
-
-
-def in_two_of_three(side: Sequence[int], close: Sequence[bool], place: int) -> bool:
-    return any(
-        abs(sum(side[n] for n in window)) == 3 and sum(close[n] for n in window) >= 2
-        for window in windows(place, 3, len(side))
-    )
-
-
-def in_shift(side: Sequence[int], place: int) -> bool:
-    return any(abs(sum(side[n] for n in window)) == 7 for window in windows(place, 7, len(side)))
 
 
 def timed(work: Callable[[], Found]) -> tuple[float, Found]:
