@@ -21,6 +21,18 @@ from quarterday.figures import (
     Unit,
     Verdict,
 )  # fmt: skip
+from quarterday.figures.appraisal import (
+    Against,
+    Appraisal,
+    Change,
+    Comparator,
+    Comparisons,
+    Margin,
+    Standing,
+    Trend,
+    Variation,
+)
+from quarterday.figures.forecast import NoForecast
 from quarterday.periods import Quarter, quarters
 from quarterday.register.models import (
     AsAt,
@@ -178,6 +190,37 @@ VERDICTS = (
              "It was 6.3% in Quarter 1, 2023/24 and is 6.1% now: lower is better."),
 )  # fmt: skip
 
+_ENGLAND = Comparator(
+    "England", Decimal("17.6"), "17.6%", "at 30 September 2022", Against.SIMILAR, "England: 17.6%."
+)
+_NEAR = Comparator("Statistical neighbours, mean", Decimal("15.2"), "15.2%", "at 30 September 2022", Against.WORSE,
+                   "Neighbours: 15.2%.", 10)  # fmt: skip
+APPRAISAL = Appraisal(
+    headline="18.8% of children's social workers were agency staff, which misses the target of 15% or less.",
+    margin=Margin(13.9, 24.9, gap="The gap to the target is about 8 full-time equivalent agency social workers."),
+    change=Change(Trend.UNTESTED, "Many of the same people are in both counts."),
+    variation=Variation("xmr", "not_judged", "not_judged", "It carries over.",
+                        ("Its change since the period before, -1.5, is within the -3.1 to 2.2 that chance explains.",),
+                        (0, 2)),
+    comparisons=Comparisons(
+        "A published table", "edition 2023", "at 30 September 2022", "Published once a year.", (_ENGLAND, _NEAR),
+        Standing(41, 151, True, "C", "By the published figure it is joint 41st of 151 authorities, 1st being the best.",
+                 "That is no further from England’s average than authorities usually are."),
+        _ENGLAND, ("The statistical neighbours’ figures run from 2.9% to 31.9%.",),
+    ),
+    commentary="Commentary is required because it misses its target.",
+)  # fmt: skip
+APPRAISED = tuple(
+    replace(
+        verdict,
+        appraisal=APPRAISAL,
+        forecast=NoForecast(verdict.indicator, PERIOD, "No forecast: too few quarters."),
+    )
+    if verdict.indicator == "PI.1447"
+    else verdict
+    for verdict in VERDICTS
+)
+
 BUNDLE = Bundle(
     period=PERIOD,
     authority="X99000001",
@@ -188,7 +231,7 @@ BUNDLE = Bundle(
     made_from={},
     register=REGISTER.model_dump(mode="json"),
     positions=positions(),
-    verdicts=VERDICTS,
+    verdicts=APPRAISED,
     findings=(
         FindingCount(
             "looked_after",

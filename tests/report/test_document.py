@@ -41,7 +41,7 @@ def test_sections_stand_in_the_reference_order(document: Document) -> None:
     sections = [b.text for b in document.blocks if isinstance(b, Heading) and b.level == 2]
     assert tuple(sections[: len(SECTIONS)]) == SECTIONS
     assert [text.split(":")[0] for text in sections[len(SECTIONS) :]] == [
-        "Appendix A", "Appendix B", "Appendix C",
+        "Appendix A", "Appendix B", "Appendix C", "Appendix D",
     ]  # fmt: skip
 
 
@@ -263,6 +263,7 @@ def test_each_indicator_starts_a_page_with_its_priority_where_it_is_the_first(do
         "A safe and healthy borough", "PI.432", "PI.433", "PI.2250", "A borough of opportunity",
         "Quarter 2 summary", "Appendix A: How each figure is worked out",
         "Appendix C: Every quarter's figures",
+        "Appendix D: How sure each figure is, and what it is compared with",
     ]  # fmt: skip
 
 
@@ -319,3 +320,36 @@ def test_a_run_of_another_version_says_to_run_again(tmp_path: Path) -> None:
         WorkspaceError, match=r"another version of Quarterday.*Run again: quarterday run --period 2023-24-Q2"
     ):
         read_bundle(tmp_path / "2023-24-Q2")
+
+
+def test_what_is_judged_beyond_status_is_told(document: Document) -> None:
+    told = facts(document, "PI.1447")
+    assert told["Status"].endswith(
+        "The gap to the target is about 8 full-time equivalent agency social workers."
+    )
+    assert told["Year end"] == "No forecast: too few quarters."
+    blocks = iter(document.blocks)
+    next(b for b in blocks if isinstance(b, Heading) and b.text == "PI.1447: how sure, and beside whom")
+    sure, table = next(blocks), next(blocks)
+    assert isinstance(sure, Facts)
+    assert {name: plain(runs) for name, runs in sure.rows} == {
+        "How sure": "By chance alone the figure could have been anywhere from 13.9% to 24.9% (95% interval).",
+        "Beside a year ago": "Not tested. Many of the same people are in both counts.",
+        "Beside the quarter before": "Its change since the period before, -1.5, is within the -3.1 to 2.2 that chance "
+        "explains.",
+        "Target met": "In 0 of 2 quarters with a target.",
+    }
+    assert isinstance(table, Table)
+    assert table.rows[1] == (
+        "Statistical neighbours, mean (10 areas)",
+        "15.2%",
+        "at 30 September 2022",
+        "Worse",
+    )
+    assert any("joint 41st of 151 authorities" in note for note in table.notes)
+
+
+def test_headlines_stand_in_front_and_a_missing_commentary_says_why_it_is_due() -> None:
+    document = document_of(sample.BUNDLE)
+    assert sample.APPRAISAL.headline in list(document.texts())[:60]
+    assert "No commentary was given. Commentary is required because it misses its target." in said(document)

@@ -49,8 +49,9 @@ def appendices(bundle: Bundle, register: Register) -> Iterator[Block]:
 
 def _judged(bundle: Bundle, register: Register) -> Iterator[Block]:
     """Appendix D, where the run kept what it is about."""
-    told = [(i, list(how_judged(i, bundle.verdict(i.code)))) for i in register.indicators]
-    if any(lines for _, lines in told):
+    every = ((one, list(how_judged(one, bundle.verdict(one.code)))) for one in register.indicators)
+    told = [(indicator, lines) for indicator, lines in every if lines]
+    if told:
         yield Heading(2, "Appendix D: How sure each figure is, and what it is compared with", new_page=True)
         yield _words(f"{_ON_CHANCE} {register.comparators.note}".strip())
         for indicator, lines in told:
