@@ -45,6 +45,14 @@ def test_a_point_looks_like_what_it_shows(polarity: str, last: float, shows: str
     assert look(control, control.points[-1]) == shows
 
 
+def test_words_that_would_touch_stand_together() -> None:
+    near = chart([*STEADY, 50], target=49.5, polarity="higher")
+    texts = [
+        layer["mark"]["text"] for layer in control_chart(near)["layer"] if layer["mark"]["type"] == "text"
+    ]
+    assert ["Mean 50.31", "Target 49.5"] in texts
+
+
 def test_no_look_rests_on_colour() -> None:
     assert (
         len({shape for _, shape, _ in LOOKS.values()})

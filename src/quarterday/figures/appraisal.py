@@ -106,7 +106,10 @@ class Comparisons:
 
 @dataclass(frozen=True, slots=True)
 class Charted:
-    """One quarter on the control chart, in the indicator's unit; `signals` mark it as more than chance."""
+    """One quarter on the control chart, in the indicator's unit; `signals` mark it as more than chance.
+
+    `high` says to which side, or which way, it is marked; `group` counts the baselines from 0.
+    """
 
     period: str
     value: float | None
@@ -114,6 +117,9 @@ class Charted:
     lower: float | None
     upper: float | None
     signals: tuple[str, ...] = ()
+    high: bool | None = None
+    target: float | None = None
+    group: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,8 @@ from decimal import Decimal
 
 from quarterday.figures import Position, Statistic, Unit
 from quarterday.figures.appraisal import Charted, Variation
-from quarterday.judgement.control import Control, Kind, Series, chart
+from quarterday.judgement.control import Assurance, Control, Kind, Point, Policy, Series, Signal, chart
+from quarterday.judgement.control import Variation as VariationWord
 from quarterday.judgement.control.choosing import kind_for
 from quarterday.periods import Quarter
 from quarterday.register.models import Basis, Indicator, Register, Span
@@ -30,7 +31,8 @@ def variation(register: Register, indicator: Indicator, series: Sequence[Positio
         tuple(
             Charted(
                 point.period, _times(point.value, per), _times(point.centre, per), _times(point.lower, per),
-                _times(point.upper, per), tuple(signal.value for signal in point.signals),
+                _times(point.upper, per), tuple(signal.value for signal in point.signals), point.high,
+                _times(point.target, per), point.group,
             )
             for point in made.points
         ),
@@ -126,3 +128,25 @@ def _rebases_said(indicator: Indicator, series: Sequence[Position]) -> list[str]
 
 def _times(value: float | None, per: float) -> float | None:
     return None if value is None else value * per
+
+
+def drawn(indicator: Indicator, found: Variation) -> Control:
+    """A judged variation as a chart in the indicator's unit, to be drawn."""
+    points = tuple(
+        Point(
+            one.period, one.value, one.target, one.group, one.centre, one.lower, one.upper, None, None,
+            tuple(map(Signal, one.signals)), one.high,
+        )
+        for one in found.points
+    )  # fmt: skip
+    series = Series(
+        indicator.code,
+        tuple(point.period for point in points),
+        tuple(point.value for point in points),
+        targets=tuple(point.target for point in points),
+        polarity=indicator.polarity,
+    )
+    return Control(
+        series, Kind.XMR, Policy.STRICT, points, found.notes, None, VariationWord(found.variation),
+        Assurance(found.assurance), found.reason, found.met,
+    )  # fmt: skip

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from quarterday.figures import Verdict
+from quarterday.figures import Unit, Verdict
 from quarterday.figures.appraisal import Against, Appraisal, Comparator, Comparisons, Margin, Trend, Variation
 from quarterday.figures.forecast import NoForecast
+from quarterday.judgement.variation import drawn
 from quarterday.register.models import Indicator
-from quarterday.report.document import Block, Table
+from quarterday.report.charts import NARROW, WIDTH
+from quarterday.report.control_charts import HEIGHT, Scale, alternative, control_chart
+from quarterday.report.document import Block, Figure, Table
 
 Line = tuple[str, str]
 
@@ -60,6 +63,27 @@ def _kept(variation: Variation) -> Iterator[Line]:
     }.get(variation.assurance, "")
     if variation.met and variation.met[1]:
         yield "Target met", f"In {variation.met[0]} of {variation.met[1]} quarters with a target.{relied}"
+
+
+def charted(indicator: Indicator, verdict: Verdict) -> Iterator[Block]:
+    """The control chart, where the latest figure is judged by one."""
+    found = verdict.appraisal.variation if verdict.appraisal else None
+    if found is None or not found.is_judged:
+        return
+    control = drawn(indicator, found)
+    most = 100.0 if indicator.unit is Unit.PERCENT else float("inf")
+    scale = Scale(
+        lambda value: "none" if value is None else indicator.unit.printed(value, indicator.decimals), most
+    )
+    yield Figure(
+        chart=control_chart(control, WIDTH, scale),
+        narrow=control_chart(control, NARROW, scale),
+        alt=alternative(control, scale),
+        caption=f"{indicator.code} by quarter, {indicator.unit.in_words}. Dashed lines: the limits that chance "
+        "explains. Unbroken line: the mean. Dotted line: the target of each quarter.",
+        width=WIDTH,
+        height=HEIGHT,
+    )
 
 
 def compared(indicator: Indicator, verdict: Verdict) -> Iterator[Block]:

@@ -6,17 +6,20 @@ shape too. Limits that cannot be reached (below nought, above all) are cut on th
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
-from quarterday.judgement.control import Control, Kind, Point
+from quarterday.judgement.control import Control, Point
 from quarterday.judgement.control.wording import shown
 from quarterday.register.models import Polarity
 from quarterday.report.charts import FONT, WIDTH, labelled
 
-HEIGHT = 300
-_RIGHT = 190  # room for the words beside the lines
+HEIGHT = 340
+_LEFT, _RIGHT, _TOP, _BOTTOM = 56, 165, 34, 104  # room for the words beside the lines, and the key
 _TEXT = 15
+_NEAR = 0.09  # of the height: nearer lines' words would touch
 _INK, _GREY, _GRID = "#0b0c0c", "#505a5f", "#d8dbde"
 # what a point shows: its words, its shape and its colour
 LOOKS: Mapping[str, tuple[str, str, str]] = {
@@ -27,17 +30,32 @@ LOOKS: Mapping[str, tuple[str, str, str]] = {
 }
 
 
-def control_chart(control: Control, width: int = WIDTH) -> dict[str, Any]:
-    """The Vega-Lite specification of a judged series with at least one value."""
-    rows = [_row(control, point) for point in control.points]
-    wide = width - _RIGHT
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """How a chart's figures are printed, and the highest that there can be."""
+
+    printed: Callable[[float | None], str]
+    most: float = float("inf")
+
+    @classmethod
+    def of(cls, control: Control) -> Scale:
+        """That of a series by itself: proportions as percentages."""
+        most = 1.0 if control.kind.is_of_proportions else float("inf")
+        return cls(partial(shown, kind=control.kind), most)
+
+
+def control_chart(control: Control, width: int = WIDTH, scale: Scale | None = None) -> dict[str, Any]:
+    """The Vega-Lite specification of a judged series with at least one value; `width` is in CSS pixels."""
+    scale = scale or Scale.of(control)
+    rows = [_row(control, point, scale.most) for point in control.points]
+    wide = width - _LEFT - _RIGHT
     axis = {"labelFontSize": _TEXT, "labelColor": _INK, "domainColor": _INK, "tickColor": _INK}
     return {
         "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
-        "autosize": {"type": "pad", "contains": "padding"},
+        "autosize": "none",
         "width": wide,
-        "height": HEIGHT,
-        "padding": {"left": 8, "right": 8, "top": 14, "bottom": 8},
+        "height": HEIGHT - _TOP - _BOTTOM,
+        "padding": {"left": _LEFT, "right": _RIGHT, "top": _TOP, "bottom": _BOTTOM},
         "background": "#ffffff",
         "title": {"text": control.series.name, "anchor": "start", "fontSize": 17, "color": _INK},
         "data": {"values": rows},
@@ -47,9 +65,9 @@ def control_chart(control: Control, width: int = WIDTH) -> dict[str, Any]:
             *_target(rows),
             _values(),
             _points(rows),
-            *_words(control, wide),
+            *_words(control, wide, scale),
         ],
-        "encoding": {"x": _across(control, rows)},
+        "encoding": {"x": _across(rows, width)},
         "config": {
             "font": FONT,
             "view": {"stroke": None},
@@ -58,8 +76,8 @@ def control_chart(control: Control, width: int = WIDTH) -> dict[str, Any]:
     }
 
 
-def _row(control: Control, point: Point) -> dict[str, Any]:
-    least, most = _range(control)
+def _row(control: Control, point: Point, most: float) -> dict[str, Any]:
+    least = _least(control)
     return {
         "period": point.period,
         "value": point.value,
@@ -72,10 +90,10 @@ def _row(control: Control, point: Point) -> dict[str, Any]:
     }
 
 
-def _range(control: Control) -> tuple[float, float]:
-    """What the figures can be: nought or more where none is below it, and proportions up to one."""
+def _least(control: Control) -> float:
+    """Nought where no figure is below it."""
     below = any(point.value is not None and point.value < 0 for point in control.points)
-    return float("-inf") if below else 0.0, 1.0 if control.kind.is_of_proportions else float("inf")
+    return float("-inf") if below else 0.0
 
 
 def look(control: Control, point: Point) -> str:
@@ -88,15 +106,22 @@ def look(control: Control, point: Point) -> str:
     return "improvement" if good else "concern"
 
 
-def _across(control: Control, rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+def _across(rows: Sequence[Mapping[str, Any]], width: int) -> dict[str, Any]:
     names = [row["period"] for row in rows]
-    every = [names[place] for place in labelled(len(names))]
+    every = [names[place] for place in labelled(len(names), width)]
     return {
         "field": "period",
         "type": "ordinal",
         "sort": None,
         "scale": {"type": "point", "padding": 0.5},
-        "axis": {"values": every, "title": None, "labelAngle": -40, "labelPadding": 4, "grid": False},
+        "axis": {
+            "values": every,
+            "title": None,
+            "labelAngle": -40,
+            "labelOverlap": False,
+            "labelPadding": 4,
+            "grid": False,
+        },
     }
 
 
@@ -129,7 +154,7 @@ def _values() -> dict[str, Any]:
 def _points(rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     found = [key for key in LOOKS if any(row["shows"] == key for row in rows)]
     legend = {
-        "title": None, "orient": "bottom", "labelFontSize": _TEXT, "labelColor": _INK, "symbolSize": 110,
+        "title": None, "orient": "bottom", "offset": 6, "labelFontSize": _TEXT, "labelColor": _INK, "symbolSize": 110,
         "labelExpr": f"{ {key: LOOKS[key][0] for key in found} }[datum.label]".replace("'", '"'),
     }  # fmt: skip
     shapes = {"domain": found, "range": [LOOKS[key][1] for key in found]}
@@ -158,35 +183,53 @@ def _baselines(control: Control) -> list[dict[str, Any]]:
     ]
 
 
-def _words(control: Control, left: int) -> list[dict[str, Any]]:
-    """What each line is, in words beside its end; one that would touch another is moved down."""
-    last = next((point for point in reversed(control.points) if point.centre is not None), None)
-    named = (
-        {} if last is None else {"Upper limit": last.upper, "Mean": last.centre, "Lower limit": last.lower}
-    )
-    if control.series.target is not None:
-        named["Target"] = control.series.target
+def _words(control: Control, left: int, scale: Scale) -> list[dict[str, Any]]:
+    """What each line is, in words beside its end; lines too near to each other share their words."""
     return [
         {
             "data": {"values": [{"at": value}]},
             "mark": {
-                "type": "text", "text": f"{name} {shown(value, control.kind)}", "align": "left", "color": _INK,
-                "fontSize": _TEXT, "baseline": "middle",
+                "type": "text", "text": words, "align": "left", "color": _INK, "fontSize": _TEXT, "baseline": "middle",
             },
             "encoding": {"x": {"value": left + 8}, "y": _up("at")},
         }
-        for name, value in named.items()
-        if value is not None
+        for value, words in _named(control, scale)
     ]  # fmt: skip
 
 
-def alternative(control: Control) -> str:
+def _named(control: Control, scale: Scale) -> list[tuple[float, list[str]]]:
+    """Where words stand, and which, a line each: those of lines nearer than `_NEAR` of the whole stand together."""
+    last = next((point for point in reversed(control.points) if point.centre is not None), None)
+    lines = (
+        {} if last is None else {"Upper limit": last.upper, "Mean": last.centre, "Lower limit": last.lower}
+    )
+    ends = sorted(
+        (
+            (value, name)
+            for name, value in {**lines, "Target": control.series.target}.items()
+            if value is not None
+        ),
+        reverse=True,
+    )
+    seen = [n for p in control.points for n in (p.value, p.lower, p.upper, p.target) if n is not None]
+    room = _NEAR * (max(seen) - min(seen))
+    found: list[tuple[float, list[str]]] = []
+    for value, name in ends:
+        words = f"{name} {scale.printed(value)}"
+        if found and found[-1][0] - value < room:
+            found[-1][1].append(words)
+        else:
+            found.append((value, [words]))
+    return found
+
+
+def alternative(control: Control, scale: Scale | None = None) -> str:
     """What the chart shows, in words: its span, its limits, which points stand out, the last figure and the verdict."""
     there = [point for point in control.points if point.value is not None]
     name = control.series.name or "the series"
     if not there:
         return f"Control chart of {name}: there are no figures."
-    kind = control.kind
+    printed = (scale or Scale.of(control)).printed
     lowest, highest = (end(there, key=lambda point: point.value or 0.0) for end in (min, max))
     said = [
         (
@@ -194,23 +237,21 @@ def alternative(control: Control) -> str:
             f"{there[-1].period}."
         ),
         (
-            f"They run from {shown(lowest.value, kind)} ({lowest.period}) to {shown(highest.value, kind)} "
+            f"They run from {printed(lowest.value)} ({lowest.period}) to {printed(highest.value)} "
             f"({highest.period})."
         ),
-        _limits_said(control.points[-1], kind),
+        _limits_said(control.points[-1], printed),
         _marked_said(control),
         control.reason,
     ]
     return " ".join(part for part in said if part)
 
 
-def _limits_said(last: Point, kind: Kind) -> str:
+def _limits_said(last: Point, printed: Callable[[float | None], str]) -> str:
     if last.centre is None or last.lower is None:
         return "No limits are drawn."
-    return (
-        f"The mean is {shown(last.centre, kind)}, the limits are {shown(last.lower, kind)} and "
-        f"{shown(last.upper, kind)}."
-    )
+    limits = f"{printed(last.lower)} and {printed(last.upper)}"
+    return f"The mean is {printed(last.centre)}, the limits are {limits}."
 
 
 def _marked_said(control: Control) -> str:
