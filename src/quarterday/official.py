@@ -9,7 +9,7 @@ from quarterday.comparators import Store, disagreements, field_of, published_his
 from quarterday.errors import Level
 from quarterday.figures import FindingCount, Position
 from quarterday.figures.kind import PUBLISHED
-from quarterday.judgement.comparison import Field
+from quarterday.judgement.field import Field
 from quarterday.periods import Quarter
 from quarterday.register import Register
 from quarterday.workspace import Workspace

@@ -11,7 +11,8 @@ import pytest
 from quarterday.figures import Unit
 from quarterday.figures.appraisal import Against
 from quarterday.figures.published import ENGLAND, Neighbour, PublishedValue, Symbol
-from quarterday.judgement.comparison import MEAN, MEDIAN, POOLED, Field, against_interval, compare, ordinal
+from quarterday.judgement.comparison import MEAN, MEDIAN, POOLED, against_interval, compare, ordinal
+from quarterday.judgement.field import Field
 from quarterday.register import Polarity
 from quarterday.stats.intervals import Interval
 from test_uncertainty import indicator, position
@@ -139,14 +140,27 @@ def test_the_funnel_allows_for_how_authorities_vary() -> None:
         f"E080000{n:02}": published(f"E080000{n:02}", str(40 + n), str((40 + n) * 10), "1000")
         for n in range(1, 31)
     }
-    near = replace(field({}), values=values)
-    standing = compare(indicator(Polarity.LOWER), position("410", "1000"), near).standing
-    assert standing is not None
-    assert standing.funnel == "That is no further from England’s average than authorities usually are."
-    far = {**values, "E08000001": published("E08000001", "99", "990", "1000")}
-    standing = compare(indicator(Polarity.LOWER), position("990", "1000"), replace(near, values=far)).standing
-    assert standing is not None
-    assert standing.funnel == "That is much higher than authorities usually are."
+    near = replace(field({}, ("E08000002", "E08000003")), values=values)
+    inside, outside = (
+        compare(indicator(Polarity.LOWER), position(top, "1000"), near).funnel for top in ("410", "990")
+    )
+    assert inside is not None
+    assert outside is not None
+    assert "ours is no further from England’s average than authorities usually are." in inside.sentence
+    assert "ours is much higher than authorities usually are." in outside.sentence
+    assert inside.average == pytest.approx(55.5)
+    roles = [area.role for area in inside.areas]
+    assert [roles.count(role) for role in ("published", "neighbour", "other", "ours")] == [1, 2, 27, 1]
+    assert inside.curve[0][0] == pytest.approx(1000)
+
+
+def test_a_denominator_that_is_not_published_is_what_the_rate_makes_it() -> None:
+    values = {f"E080000{n:02}": published(f"E080000{n:02}", "50", str(n)) for n in range(10, 30)}
+    funnel = compare(indicator(Polarity.LOWER), None, replace(field({}), values=values)).funnel
+    assert funnel is not None
+    assert {round(area.denominator / 2) for area in funnel.areas} == set(range(10, 30))
+    few = dict(list(values.items())[:9])
+    assert compare(indicator(Polarity.LOWER), None, replace(field({}), values=few)).funnel is None
 
 
 def test_the_single_interval_is_fingertips() -> None:

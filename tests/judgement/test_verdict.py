@@ -16,7 +16,7 @@ from quarterday.figures import Position, Source, State, Statistic, Unit, Verdict
 from quarterday.figures.forecast import Course, Forecast
 from quarterday.figures.published import ENGLAND, PublishedValue
 from quarterday.judgement import judge
-from quarterday.judgement.comparison import Field
+from quarterday.judgement.field import Field
 from quarterday.periods import Quarter, quarters
 from quarterday.register import Basis, Denominator, Indicator, Polarity, Register, Span, Target, ToleranceUnit
 from quarterday.register.models import Rebase

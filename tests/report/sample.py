@@ -27,6 +27,8 @@ from quarterday.figures.appraisal import (
     Change,
     Comparator,
     Comparisons,
+    FunnelArea,
+    FunnelPlot,
     Margin,
     Standing,
     Trend,
@@ -204,9 +206,14 @@ APPRAISAL = Appraisal(
                         (0, 2)),
     comparisons=Comparisons(
         "A published table", "edition 2023", "at 30 September 2022", "Published once a year.", (_ENGLAND, _NEAR),
-        Standing(41, 151, True, "C", "By the published figure it is joint 41st of 151 authorities, 1st being the best.",
-                 "That is no further from England’s average than authorities usually are."),
+        Standing(41, 151, True, "C", "By the published figure it is joint 41st of 151 authorities, 1st the best."),
         _ENGLAND, ("The statistical neighbours’ figures run from 2.9% to 31.9%.",),
+        FunnelPlot(
+            17.6,
+            (FunnelArea(180, 15.0, "neighbour"), FunnelArea(420, 19.0, "other"), FunnelArea(195, 18.8, "ours")),
+            ((180, 2, 6, 29, 35), (420, 4, 8, 27, 31)),
+            "Beside all authorities’ figures ours is no further away.",
+        ),
     ),
     commentary="Commentary is required because it misses its target.",
 )  # fmt: skip

@@ -15,7 +15,7 @@ from conftest import document_of, texts_of
 from quarterday.errors import WorkspaceError
 from quarterday.figures import QUARTERDAYS, Direction, Movement, Source, read_bundle, write_bundle
 from quarterday.report import Document, build
-from quarterday.report.document import Facts, Heading, Paragraph, SignOff, Table, plain
+from quarterday.report.document import Facts, Figure, Heading, Paragraph, SignOff, Table, plain
 
 SECTIONS = (
     "Purpose of report", "Recommendations", "Background", "Performance summary", "Alternatives", "Finance", "Law",
@@ -347,6 +347,12 @@ def test_what_is_judged_beyond_status_is_told(document: Document) -> None:
         "Worse",
     )
     assert any("joint 41st of 151 authorities" in note for note in table.notes)
+    funnel = next(blocks)
+    assert isinstance(funnel, Figure)
+    assert funnel.alt == (
+        "Funnel plot of 2 authorities, from 15.0% to 19.0%; England’s average is 17.6%, and none lie outside the "
+        "limits of 99.8%. This quarter's is 18.8%. Beside all authorities’ figures ours is no further away."
+    )
 
 
 def test_headlines_stand_in_front_and_a_missing_commentary_says_why_it_is_due() -> None:

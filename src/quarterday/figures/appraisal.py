@@ -72,8 +72,7 @@ class Standing:
     """An authority's place among all of them, by their published figures of one day.
 
     `rank` is 1 for the best (the highest, where neither way is better) of `ranked`; `joint` that others share it.
-    `band` is A for the best quarter; None where it would say nothing. `funnel` says whether it is further from
-    England's average than authorities usually are.
+    `band` is A for the best quarter; None where it would say nothing.
     """
 
     rank: int | None
@@ -81,7 +80,29 @@ class Standing:
     joint: bool
     band: str | None
     sentence: str
-    funnel: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FunnelArea:
+    """One authority in a funnel: how many its figure is of, and the figure in the indicator's unit."""
+
+    denominator: float
+    value: float
+    role: str  # other, neighbour, published (the authority's own of that day) or ours (the position)
+
+
+@dataclass(frozen=True, slots=True)
+class FunnelPlot:
+    """Every authority's figure by how many it is of, with England's average and the limits that authorities keep to.
+
+    `curve` has, by denominator, the ends that 99.8% and 95% of authorities would lie between: denominator, lowest, low,
+    high, highest. `sentence` says where ours lies.
+    """
+
+    average: float
+    areas: tuple[FunnelArea, ...]
+    curve: tuple[tuple[float, float, float, float, float], ...]
+    sentence: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +120,7 @@ class Comparisons:
     standing: Standing | None = None
     nearest_better: Comparator | None = None
     remarks: tuple[str, ...] = ()
+    funnel: FunnelPlot | None = None
 
     def beside(self, who: str) -> Comparator | None:
         return next((one for one in self.comparators if one.who == who), None)

@@ -5,8 +5,9 @@
 """
 
 from quarterday.judgement.aims import Aim, Comparison, Figure, Others, aim_of
-from quarterday.judgement.comparison import Field, compare
+from quarterday.judgement.comparison import compare
 from quarterday.judgement.control import Control, Series
+from quarterday.judgement.field import Field
 from quarterday.judgement.levels import Decision, decide
 from quarterday.judgement.plain import chart, forecast, status
 from quarterday.judgement.status import judged, status_of

@@ -2,80 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from statistics import median
 
-from quarterday.comparators import Field as Published
-from quarterday.comparators.areas import by_code
-from quarterday.comparators.field import JOINT, when
-from quarterday.figures import Position, Unit
+from quarterday.figures import Position
 from quarterday.figures.appraisal import Against, Comparator, Comparisons, Standing
-from quarterday.figures.published import ENGLAND, Neighbour, PublishedValue
+from quarterday.figures.published import ENGLAND
+from quarterday.judgement.field import Field
+from quarterday.judgement.funnels import funnel_of
 from quarterday.judgement.uncertainty import interval_of
 from quarterday.register.models import Indicator, Polarity
-from quarterday.stats.funnel import Place, Scale, funnel
 from quarterday.stats.intervals import Interval
 from quarterday.stats.ranking import bands, ranks
 
 LEAST_NEIGHBOURS = 3
-_SCALES = {Unit.PERCENT: Scale.PROPORTION, Unit.PER_10000: Scale.RATE, Unit.PER_1000: Scale.RATE}
 MEAN, MEDIAN, POOLED = (
     "Statistical neighbours, mean",
     "Statistical neighbours, median",
     "Statistical neighbours together",
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """The published figures of one series and day, by area, with who is whose.
-
-    `values` has England, the regions and every authority; `own` is the authority's code, `region` its region's;
-    `names` prints an area. `when` says of which day or year, `differs` in a sentence how the series is not ours.
-    """
-
-    source: str
-    edition: str
-    when: str
-    values: Mapping[str, PublishedValue]
-    own: str
-    region: str | None
-    neighbours: Sequence[Neighbour]
-    names: Mapping[str, str]
-    differs: str = ""
-    decimals: int | None = None  # to which the series is published
-
-    @classmethod
-    def of(cls, found: Published, own: str, compared_as: str) -> Field:
-        """The published values as `comparators.field_of` finds them, for an authority compared as another or itself."""
-        regions = [code for code in found.regions.get(compared_as, ()) if found.of(code)]
-        return cls(
-            source=found.source,
-            edition=f"edition {found.edition}",
-            when=when(found.series, found.ends),
-            values={area: value for code, value in found.values.items() for area in code.split(JOINT)},
-            own=own,
-            region=regions[0] if regions else None,
-            neighbours=found.neighbours,
-            names={code: area.name for code, area in by_code().items()},
-            differs=found.differs,
-            decimals=found.decimals,
-        )
-
-    def number(self, area: str) -> Decimal | None:
-        found = self.values.get(area)
-        return found.value if found else None
-
-    @property
-    def authorities(self) -> dict[str, Decimal]:
-        """The figures of single authorities; those not published are left out."""
-        return {
-            area: found.value
-            for area, found in self.values.items()
-            if found.value is not None and area[:3] not in ("E92", "E12", "E13")
-        }
 
 
 def compare(indicator: Indicator, position: Position | None, field: Field) -> Comparisons:
@@ -90,6 +36,7 @@ def compare(indicator: Indicator, position: Position | None, field: Field) -> Co
         standing=_standing(indicator, field),
         nearest_better=_nearest_better(indicator, position, field),
         remarks=tuple(_remarks(indicator, position, field, found)),
+        funnel=funnel_of(indicator, position, field),
     )
 
 
@@ -188,32 +135,7 @@ def _standing(indicator: Indicator, field: Field) -> Standing | None:
     return Standing(
         rank, len(areas), joint, band if judged else None,
         f"By the published figure ({shown}, {field.when}) it is {words}.",
-        _funnel_words(indicator, field),
     )  # fmt: skip
-
-
-def _funnel_words(indicator: Indicator, field: Field) -> str:
-    """Whether it is further from the average than authorities usually are; empty where counts are not published."""
-    scale = _SCALES.get(indicator.unit)
-    counts = {
-        area: (float(found.numerator), float(found.denominator))
-        for area, found in field.values.items()
-        if area in field.authorities and found.numerator is not None and found.denominator
-    }
-    if scale is None or field.own not in counts:
-        return ""
-    tops, bottoms = zip(*counts.values(), strict=True)
-    made = funnel(tops, bottoms, scale)
-    return _PLACES[made.place(*counts[field.own])]
-
-
-_PLACES = {
-    Place.INSIDE: "That is no further from England’s average than authorities usually are.",
-    Place.HIGH: "That is rather higher than most authorities’; about one in twenty would be so by chance.",
-    Place.LOW: "That is rather lower than most authorities’; about one in twenty would be so by chance.",
-    Place.VERY_HIGH: "That is much higher than authorities usually are.",
-    Place.VERY_LOW: "That is much lower than authorities usually are.",
-}
 
 
 def _nearest_better(indicator: Indicator, position: Position | None, field: Field) -> Comparator | None:

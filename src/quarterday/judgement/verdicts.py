@@ -10,8 +10,9 @@ from quarterday.figures import Movement, Outcome, Position, Status, Verdict
 from quarterday.figures.appraisal import Appraisal, Margin, Variation
 from quarterday.figures.forecast import Forecast, NoForecast
 from quarterday.judgement.aims import Aim, Comparison, Figure, Others, aim_of
-from quarterday.judgement.comparison import MEAN, MEDIAN, Field, compare
+from quarterday.judgement.comparison import MEAN, MEDIAN, compare
 from quarterday.judgement.direction import change_between, movement
+from quarterday.judgement.field import Field
 from quarterday.judgement.forecast import Goal, Subject, forecast, reading_of
 from quarterday.judgement.status import status_of
 from quarterday.judgement.telling import commentary_required, headline_of, trend_of

@@ -13,7 +13,7 @@ from quarterday.figures.kind import kind_in_words
 from quarterday.figures.unit import printed_count
 from quarterday.periods import print_date, print_span
 from quarterday.register.models import Indicator, Polarity, Register
-from quarterday.report.appraised import charted, compared, how_judged
+from quarterday.report.appraised import charted, compared, how_judged, in_funnel
 from quarterday.report.counting import counted, listed
 from quarterday.report.document import Block, BulletList, Facts, Heading, Paragraph, Run, Runs, Table
 from quarterday.report.naming import count_places, margin_words, print_count, printed, target_words
@@ -59,6 +59,7 @@ def _judged(bundle: Bundle, register: Register) -> Iterator[Block]:
             yield Facts(tuple((what, (Run(words),)) for what, words in lines))
             yield from charted(indicator, bundle.verdict(indicator.code))
             yield from compared(indicator, bundle.verdict(indicator.code))
+            yield from in_funnel(indicator, bundle.verdict(indicator.code))
 
 
 def _words(text: str) -> Paragraph:

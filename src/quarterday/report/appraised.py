@@ -12,6 +12,9 @@ from quarterday.register.models import Indicator
 from quarterday.report.charts import NARROW, WIDTH
 from quarterday.report.control_charts import HEIGHT, Scale, alternative, control_chart
 from quarterday.report.document import Block, Figure, Table
+from quarterday.report.funnel_chart import HEIGHT as FUNNEL_HEIGHT
+from quarterday.report.funnel_chart import alternative as funnel_words
+from quarterday.report.funnel_chart import funnel_chart
 
 Line = tuple[str, str]
 
@@ -102,6 +105,29 @@ def compared(indicator: Indicator, verdict: Verdict) -> Iterator[Block]:
     )
 
 
+def in_funnel(indicator: Indicator, verdict: Verdict) -> Iterator[Block]:
+    """The figure among all authorities', where enough of them are published with their counts."""
+    found = verdict.appraisal.comparisons if verdict.appraisal else None
+    plot = found.funnel if found else None
+    if found is None or plot is None:
+        return
+
+    def printed(value: float) -> str:
+        return indicator.unit.printed(value, indicator.decimals)
+
+    of = indicator.denominator_words or ""
+    across = f"{of[:1].upper()}{of[1:]}"
+    yield Figure(
+        chart=funnel_chart(plot, across, printed, WIDTH),
+        narrow=funnel_chart(plot, across, printed, NARROW),
+        alt=funnel_words(plot, printed),
+        caption=f"{indicator.code} of every authority, {found.when}, by how many it is of. Dashed lines: what 95% of "
+        f"authorities would lie between, dotted lines 99.8%, as authorities usually vary. {plot.sentence}",
+        width=WIDTH,
+        height=FUNNEL_HEIGHT,
+    )
+
+
 def _all(found: Comparisons) -> Iterator[Comparator]:
     yield from found.comparators
     if found.nearest_better:
@@ -116,7 +142,7 @@ def _remarks(found: Comparisons) -> Iterator[str]:
     if found.nearest_better:
         yield f"{found.nearest_better.who} is the statistical neighbour that does better than ours by least."
     standing = found.standing
-    said = [standing.sentence, standing.funnel] if standing else []
+    said = [standing.sentence] if standing else []
     said += [*found.remarks, found.differs]
     if told := " ".join(sentence for sentence in said if sentence):
         yield told
