@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from quarterday.comparators import Field as Published
 from quarterday.comparators import Store, disagreements, field_of, published_history
 from quarterday.errors import Level
 from quarterday.figures import FindingCount, Position
 from quarterday.figures.kind import PUBLISHED
 from quarterday.judgement.field import Field
 from quarterday.periods import Quarter
-from quarterday.register import Register
+from quarterday.register import Indicator, Register
 from quarterday.workspace import Workspace
 
 
@@ -41,15 +42,23 @@ class Official:
 
     def fields(self, period: Quarter) -> dict[str, Field]:
         """What each indicator is compared with, by code, where a series that it is mapped to is loaded."""
-        mapped, own = self.register.comparators, self.register.settings.authority
-        found = {
-            one.code: field_of(self.store, mapped, one, period.last_day) for one in self.register.indicators
-        }
-        return {
-            code: Field.of(one, own, mapped.compare_as)
-            for code, one in found.items()
-            if not isinstance(one, tuple)
-        }
+        compared_as, own = self.register.comparators.compare_as, self.register.settings.authority
+        found = {one.code: self._field(one, period) for one in self.register.indicators}
+        return {code: Field.of(one, own, compared_as) for code, one in found.items() if one}
+
+    def _field(self, indicator: Indicator, period: Quarter) -> Published | None:
+        """The first mapped series that is loaded; before it one of the same day that has counts too."""
+        mapped, day = self.register.comparators, period.last_day
+        first = field_of(self.store, mapped, indicator, day)
+        if isinstance(first, tuple):
+            return None
+        counted = tuple(one for one in mapped.of(indicator) if one.numerator)
+        if not counted:
+            return first
+        other = field_of(self.store, mapped.model_copy(update={"series": counted}), indicator, day)
+        if isinstance(other, tuple) or other.ends != first.ends or other.decimals < first.decimals:
+            return first
+        return other
 
     def disagreements(self, found: Sequence[Position]) -> list[FindingCount]:
         """Where the published figure of the same day is another than ours, as findings; the rows still count."""
