@@ -76,7 +76,7 @@ def test_neighbours_have_a_mean_and_a_median_and_may_disagree() -> None:
     }  # fmt: skip
     assert made.remarks[0].startswith("Ours is on one side of the neighbours’ mean")
     assert "1 of the 4 statistical neighbours has no published figure." in made.remarks
-    assert "The statistical neighbours’ figures run from 10.0% to 44.0%." in made.remarks
+    assert "The statistical neighbours’ figures run from 10.0% to 44.0%; 4 are very close." in made.remarks
 
 
 def test_the_neighbours_together_are_their_counts_added_up() -> None:
@@ -111,6 +111,7 @@ def test_the_place_among_all_is_by_published_figures_of_one_day(
     assert standing is not None
     assert f"it is {said} authorities, 1st being" in standing.sentence
     assert (standing.band, standing.ranked, standing.joint) == (band, 9, "joint" in said)
+    assert (f"in quarter {band} of A (the best) to D." in standing.sentence) == (band is not None)
 
 
 def test_one_whose_figure_is_not_published_has_no_place() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from statistics import median
@@ -117,7 +118,7 @@ def against_interval(polarity: Polarity, ours: Interval, value: float) -> Agains
 
 
 def _standing(indicator: Indicator, field: Field) -> Standing | None:
-    """The authority's rank, band and place in the funnel by its own published figure; None where it has none."""
+    """The authority's rank and band by its own published figure; None where it has none."""
     figures = field.authorities
     if field.own not in figures:
         return None
@@ -132,10 +133,9 @@ def _standing(indicator: Indicator, field: Field) -> Standing | None:
     best = "the best" if judged else "the highest"
     shown = _as_published(indicator, field, figures[field.own])
     words = f"{'joint ' if joint else ''}{ordinal(rank)} of {len(areas)} authorities, 1st being {best}"
-    return Standing(
-        rank, len(areas), joint, band if judged else None,
-        f"By the published figure ({shown}, {field.when}) it is {words}.",
-    )  # fmt: skip
+    quarter = f", in quarter {band} of A (the best) to D" if judged and band else ""
+    said = f"By the published figure ({shown}, {field.when}) it is {words}{quarter}."
+    return Standing(rank, len(areas), joint, band if judged else None, said)
 
 
 def _nearest_better(indicator: Indicator, position: Position | None, field: Field) -> Comparator | None:
@@ -182,7 +182,17 @@ def _remarks(
     ends = neighbours_range(field)
     if ends:
         low, high = (_as_published(indicator, field, end) for end in ends)
-        yield f"The statistical neighbours’ figures run from {low} to {high}."
+        yield f"The statistical neighbours’ figures run from {low} to {high}{_closeness(field)}."
+
+
+def _closeness(field: Field) -> str:
+    """How close the neighbours are by their table: “; 3 are very close, 7 close”."""
+    found = Counter(one.closeness.lower() for one in field.neighbours if one.closeness)
+    told = [
+        f"{number}{' are' if place == 0 else ''} {words}"
+        for place, (words, number) in enumerate(found.items())
+    ]
+    return f"; {', '.join(told)}" if told else ""
 
 
 def neighbours_range(field: Field) -> tuple[Decimal, Decimal] | None:
