@@ -10,7 +10,7 @@ from quarterday.figures.forecast import NoForecast
 from quarterday.judgement.variation import drawn
 from quarterday.register.models import Indicator
 from quarterday.report.charts import NARROW, WIDTH
-from quarterday.report.control_charts import HEIGHT, Scale, alternative, control_chart
+from quarterday.report.control_charts import HEIGHT, Scale, alternative, control_chart, lines_said
 from quarterday.report.document import Block, Figure, Table
 from quarterday.report.funnel_chart import HEIGHT as FUNNEL_HEIGHT
 from quarterday.report.funnel_chart import alternative as funnel_words
@@ -83,7 +83,7 @@ def charted(indicator: Indicator, verdict: Verdict) -> Iterator[Block]:
         narrow=control_chart(control, NARROW, scale),
         alt=alternative(control, scale),
         caption=f"{indicator.code} by quarter, {indicator.unit.in_words}. Dashed lines: the limits that chance "
-        "explains. Unbroken line: the mean. Dotted line: the target of each quarter.",
+        f"explains. Unbroken line: the mean. Dotted line: the target of each quarter. {lines_said(control, scale)}",
         width=WIDTH,
         height=HEIGHT,
     )
@@ -122,7 +122,8 @@ def in_funnel(indicator: Indicator, verdict: Verdict) -> Iterator[Block]:
         narrow=funnel_chart(plot, across, printed, NARROW),
         alt=funnel_words(plot, printed),
         caption=f"{indicator.code} of every authority, {found.when}, by how many it is of. Dashed lines: what 95% of "
-        f"authorities would lie between, dotted lines 99.8%, as authorities usually vary. {plot.sentence}",
+        f"authorities would lie between, dotted lines 99.8%, as authorities usually vary. England’s "
+        f"average is {printed(plot.average)}. {plot.sentence}",
         width=WIDTH,
         height=FUNNEL_HEIGHT,
     )

@@ -240,18 +240,21 @@ def alternative(control: Control, scale: Scale | None = None) -> str:
             f"They run from {printed(lowest.value)} ({lowest.period}) to {printed(highest.value)} "
             f"({highest.period})."
         ),
-        _limits_said(control.points[-1], printed),
+        lines_said(control, scale),
         _marked_said(control),
         control.reason,
     ]
     return " ".join(part for part in said if part)
 
 
-def _limits_said(last: Point, printed: Callable[[float | None], str]) -> str:
+def lines_said(control: Control, scale: Scale | None = None) -> str:
+    """The mean, the limits and the target of the last point, which the picture names too."""
+    last, printed = control.points[-1], (scale or Scale.of(control)).printed
+    target = "" if control.series.target is None else f" The target is {printed(control.series.target)}."
     if last.centre is None or last.lower is None:
-        return "No limits are drawn."
+        return f"No limits are drawn.{target}"
     limits = f"{printed(last.lower)} and {printed(last.upper)}"
-    return f"The mean is {printed(last.centre)}, the limits are {limits}."
+    return f"The mean is {printed(last.centre)}, the limits are {limits}.{target}"
 
 
 def _marked_said(control: Control) -> str:
