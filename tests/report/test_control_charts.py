@@ -65,8 +65,8 @@ def test_the_words_say_what_the_picture_shows() -> None:
     assert alternative(drawn()) == (
         "Control chart of the series, 13 figures from 2015-16-Q1 to 2018-19-Q1. They run from 46 (2016-17-Q2) to 90 "
         "(2018-19-Q1). The mean is 53.38, the limits are 40.08 and 66.68. The target is 60. 1 figure stands out: "
-        "2018-19-Q1. The last figure, 90, is above the upper limit of 66.68. Some figures since the baseline are more than chance explains, "
-        "so whether the target can be relied on is not judged."
+        "2018-19-Q1. The last figure, 90, is above the upper limit of 66.68. Some figures since the baseline are more "
+        "than chance explains, so whether the target can be relied on is not judged."
     )
 
 
